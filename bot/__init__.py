@@ -1,0 +1,1 @@
+"""Everything that speaks to people; application.py lists what the bot reacts to."""

@@ -1,0 +1,1 @@
+"""Words → Query → Answer → Reply."""

@@ -1,0 +1,1 @@
+"""The domain and its store: knows no Telegram and no asyncio."""
