@@ -19,7 +19,7 @@ IN_CI = os.environ.get("CI") == "true"
 
 def _administer(statement: str) -> None:
     with psycopg.connect(f"postgresql://{SERVER}/postgres", autocommit=True, connect_timeout=3) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]  # names made here, not input
+        connection.execute(statement.encode())  # names made here, never input
 
 
 @pytest.fixture(scope="session")
@@ -83,4 +83,8 @@ def store(store_url: str) -> Iterator[Store]:
 @pytest.fixture
 def at() -> Callable[..., datetime]:
     """at(2026, 6, 30, 9): an aware instant in UTC."""
-    return lambda *parts: datetime(*parts, tzinfo=UTC)
+
+    def instant(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+        return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+    return instant

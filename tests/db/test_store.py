@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from alembic import command
@@ -93,8 +94,8 @@ def test_a_large_amount_is_exact(store: Store, at: At) -> None:
         {"project_year_id": 999},
     ],
 )
-def test_constraints_hold_the_line(store: Store, at: At, wrong: dict[str, object]) -> None:
-    right: dict[str, object] = {
+def test_constraints_hold_the_line(store: Store, at: At, wrong: dict[str, Any]) -> None:
+    right: dict[str, Any] = {
         "project_year_id": a_year(store, at(2026, 1, 1)),
         "kind": "payment",
         "amount": Decimal(1),
