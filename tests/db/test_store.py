@@ -53,6 +53,7 @@ def test_rounding_is_half_up(value: str, shown: str) -> None:
 
 def test_floats_and_fractions_of_a_fen_are_refused(store: Store, at: At) -> None:
     year = a_year(store, at(2026, 1, 1))
+    wrong: Any
     for wrong in (0.1, Decimal("0.001")):
         entry = Entry(
             project_year_id=year,
