@@ -1,0 +1,388 @@
+"""The read model: all that is known of a project's year, stated and computed side by side, and where it comes from."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import ColumnElement, Select, case, func
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from db.models import Entry, Evaluation, Person, Project, ProjectYear, Section, Source, StatedTotal
+from db.scoring import PARTS, STANDARD, Rules, execution_points, execution_rate, grade
+
+select_columns: Any = sqlalchemy.select  # its typed overloads know neither SQLModel fields nor this many columns
+
+MONEY = ("budget", "spend", "remaining")
+POINTS = (*PARTS, "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure was read: file, place in it, and the words."""
+
+    file: str
+    place: str | None = None
+    words: str | None = None
+    imported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What the ledger of a year adds up to, as of the day and moment that were asked for."""
+
+    initial: Decimal = Decimal(0)
+    adjustments: Decimal = Decimal(0)
+    payments: Decimal = Decimal(0)
+    refunds: Decimal = Decimal(0)
+    budget_entries: int = 0
+    spend_entries: int = 0
+    last_day: date | None = None
+
+    @property
+    def budget(self) -> Decimal | None:
+        return self.initial + self.adjustments if self.budget_entries else None
+
+    @property
+    def spend(self) -> Decimal | None:
+        return self.payments - self.refunds if self.spend_entries else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One project in one year. Money in yuan, rates in percent, points as points."""
+
+    project_id: int
+    year_id: int
+    name: str
+    year: int
+    section: str | None = None
+    responsible: str | None = None
+    kind: str | None = None
+    kind_words: str | None = None
+    budget_kind: str | None = None
+    budget_words: str | None = None
+    budget_inferred: bool = False
+    goal: str | None = None
+    stated: Mapping[str, Decimal] = field(default_factory=dict)  # year totals and evaluation as a source states them
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    stated_grade: str | None = None
+    grade_inferred: bool = False
+    completion: str | None = None
+    reason: str | None = None
+    measures: str | None = None
+    evaluated: bool = False
+    booked: Booked = Booked()
+    rules: Rules = STANDARD
+
+    @property
+    def budget(self) -> Decimal | None:
+        return self.stated.get("budget") if self.booked.budget is None else self.booked.budget
+
+    @property
+    def spend(self) -> Decimal | None:
+        if self.booked.spend is not None:
+            return self.booked.spend
+        stated = self.stated.get("spend")
+        # A budget that was booked and nothing paid yet is nothing spent, not an unknown.
+        return Decimal(0) if stated is None and self.booked.budget is not None else stated
+
+    @property
+    def remaining(self) -> Decimal | None:
+        return None if self.budget is None or self.spend is None else self.budget - self.spend
+
+    @property
+    def in_ledger(self) -> bool:
+        """Whether budget or spend come from entries: then the rate is computed, whatever a report states."""
+        return bool(self.booked.budget_entries or self.booked.spend_entries)
+
+    @property
+    def rate(self) -> Decimal | None:
+        stated = None if self.in_ledger else self.stated.get("rate")
+        return self.rate_computed if stated is None else stated
+
+    @property
+    def rate_computed(self) -> Decimal | None:
+        return None if self.budget is None or self.spend is None else execution_rate(self.spend, self.budget)
+
+    @property
+    def parts_sum(self) -> Decimal | None:
+        """The four parts added up."""
+        parts = [self.stated.get(part) for part in PARTS]
+        return None if None in parts else sum((part for part in parts if part is not None), Decimal(0))
+
+    @property
+    def total(self) -> Decimal | None:
+        stated = self.stated.get("total")
+        return self.parts_sum if stated is None else stated
+
+    @property
+    def execution_by_rule(self) -> Decimal | None:
+        return None if self.rate_computed is None else execution_points(self.rate_computed, self.rules)
+
+    @property
+    def total_by_rule(self) -> Decimal | None:
+        parts = [self.stated.get(part) for part in PARTS if part != "execution"]
+        if None in parts or self.execution_by_rule is None:
+            return None
+        return sum((part for part in parts if part is not None), self.execution_by_rule)
+
+    @property
+    def grade(self) -> str | None:
+        if self.stated_grade is not None:
+            return self.stated_grade
+        return None if self.total is None else grade(self.total, self.rules)
+
+    def full(self, part: str) -> Decimal:
+        """The most points a part (or the total) can have."""
+        return sum(self.rules.weights.values(), Decimal(0)) if part == "total" else self.rules.weights[part]
+
+    def lost(self, part: str) -> Decimal | None:
+        points = self.number(part)
+        return None if points is None else self.full(part) - points
+
+    def number(self, measure: str) -> Decimal | None:
+        """A measure that is a number: money, rate, or points."""
+        if measure in PARTS:
+            return self.stated.get(measure)
+        value = getattr(self, measure)
+        assert value is None or isinstance(value, Decimal)
+        return value
+
+    def word(self, measure: str) -> str | None:
+        """A measure that is a word or a text."""
+        value = getattr(self, measure)
+        assert value is None or isinstance(value, str)
+        return value
+
+    def has(self, measure: str) -> bool:
+        """Whether the measure is known (a reason that the source does not state is known to be unstated)."""
+        if measure in ("reason", "measures", "completion"):
+            return self.evaluated
+        return self.value(measure) is not None
+
+    def value(self, measure: str) -> Decimal | str | None:
+        numeric = measure in MONEY or measure in POINTS or measure == "rate"
+        return self.number(measure) if numeric else self.word(measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One ledger entry as evidence: what, when, who, from where."""
+
+    kind: str
+    amount: Decimal
+    day: date
+    recorded_at: datetime
+    note: str | None
+    payee: str | None
+    entered_by: str | None
+    approved_by: str | None
+    origin: Origin | None
+    reversed_kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Which standing is wanted: as of the end of a day, and as it was known at a moment."""
+
+    day: date | None = None
+    known_at: datetime | None = None
+
+
+NOW = Moment()
+Visible = ColumnElement[bool] | None
+
+
+def years(session: Session) -> list[int]:
+    """The years anything is stored for, newest first."""
+    query = select_columns(ProjectYear.year).distinct().order_by(col(ProjectYear.year).desc())
+    return list(session.execute(query).scalars())
+
+
+def of_projects(
+    session: Session, ids: Collection[int], *, visible: Visible = None, moment: Moment = NOW
+) -> list[Figures]:
+    """All years of these projects, newest first; projects that are not visible are left out."""
+    if not ids:
+        return []
+    query = _base().where(col(ProjectYear.project_id).in_(ids)).order_by(col(ProjectYear.year).desc())
+    found = _read(session, query, visible, moment)
+    order = {project: place for place, project in enumerate(ids)}
+    return sorted(found, key=lambda figures: (-figures.year, order[figures.project_id]))
+
+
+def of_year(session: Session, year: int, *, visible: Visible = None, moment: Moment = NOW) -> list[Figures]:
+    """Every visible project of a year, in the order they were stored."""
+    return _read(session, _base().where(col(ProjectYear.year) == year).order_by(col(ProjectYear.id)), visible, moment)
+
+
+def movements(session: Session, year_id: int) -> list[Movement]:
+    """The entries of a project's year in the order of their days."""
+    entered, approved = aliased(Person), aliased(Person)
+    undone = aliased(Entry)
+    query = (
+        select_columns(Entry, entered.name, approved.name, Source.name, Source.imported_at, undone.kind)
+        .outerjoin(entered, entered.id == Entry.entered_by)
+        .outerjoin(approved, approved.id == Entry.approved_by)
+        .outerjoin(Source, col(Source.id) == Entry.source_id)
+        .outerjoin(undone, undone.id == Entry.reverses)
+        .where(Entry.project_year_id == year_id)
+        .order_by(col(Entry.day), col(Entry.id))
+    )
+    return [_movement(row) for row in session.execute(query)]
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Catalogue names by id."""
+    query = select_columns(Project.id, Project.name).where(col(Project.id).in_(list(ids)))
+    return {int(project): name for project, name in session.execute(query) if project is not None}
+
+
+def visible_ids(session: Session, ids: Collection[int], visible: Visible) -> set[int]:
+    """Which of these projects the asker may see."""
+    if visible is None:
+        return set(ids)
+    return set(session.execute(select_columns(Project.id).where(col(Project.id).in_(ids), visible)).scalars())
+
+
+_BUDGET, _SPEND = aliased(StatedTotal), aliased(StatedTotal)
+_BUDGET_SOURCE, _SPEND_SOURCE, _EVALUATION_SOURCE = aliased(Source), aliased(Source), aliased(Source)
+
+
+def _base() -> Select[Any]:
+    """One row per project and year: names, stated totals, evaluation, and the files they come from."""
+    query: Select[Any] = (
+        select_columns(
+            ProjectYear,
+            Project.name,
+            Section.name,
+            Person.name,
+            _BUDGET,
+            _SPEND,
+            Evaluation,
+            _BUDGET_SOURCE.name,
+            _SPEND_SOURCE.name,
+            _EVALUATION_SOURCE.name,
+            _BUDGET_SOURCE.imported_at,
+            _SPEND_SOURCE.imported_at,
+            _EVALUATION_SOURCE.imported_at,
+        )
+        .join(Project, col(Project.id) == ProjectYear.project_id)
+        .outerjoin(Section, col(Section.id) == Project.section_id)
+        .outerjoin(Person, col(Person.id) == Project.responsible_id)
+        .outerjoin(_BUDGET, (_BUDGET.project_year_id == ProjectYear.id) & (_BUDGET.measure == "budget"))
+        .outerjoin(_SPEND, (_SPEND.project_year_id == ProjectYear.id) & (_SPEND.measure == "spend"))
+        .outerjoin(Evaluation, col(Evaluation.project_year_id) == ProjectYear.id)
+        .outerjoin(_BUDGET_SOURCE, _BUDGET_SOURCE.id == _BUDGET.source_id)
+        .outerjoin(_SPEND_SOURCE, _SPEND_SOURCE.id == _SPEND.source_id)
+        .outerjoin(_EVALUATION_SOURCE, _EVALUATION_SOURCE.id == Evaluation.source_id)
+        .where(col(Project.merged_into).is_(None))
+    )
+    return query
+
+
+def _read(session: Session, query: Select[Any], visible: Visible, moment: Moment) -> list[Figures]:
+    rows = session.execute(query if visible is None else query.where(visible)).all()
+    booked = _booked(session, [row[0].id for row in rows], moment)
+    return [_figures(row, booked.get(row[0].id, Booked())) for row in rows]
+
+
+def _figures(row: Any, booked: Booked) -> Figures:
+    year, name, section, responsible, budget, spend, evaluation, *files = row
+    stated: dict[str, Decimal] = {}
+    origins: dict[str, Origin] = {}
+    for total, file, at in ((budget, files[0], files[3]), (spend, files[1], files[4])):
+        if total is not None:
+            stated[total.measure] = total.amount
+            origins[total.measure] = Origin(file, total.place, total.words, at)
+    if evaluation is not None:
+        points = {part: getattr(evaluation, part) for part in ("rate", *POINTS)}
+        stated.update({part: value for part, value in points.items() if value is not None})
+        if files[2] is not None:
+            origins["evaluation"] = Origin(files[2], evaluation.place, None, files[5])
+    return Figures(
+        project_id=year.project_id,
+        year_id=year.id,
+        name=name,
+        year=year.year,
+        section=section,
+        responsible=responsible,
+        kind=year.kind,
+        kind_words=year.kind_words,
+        budget_kind=year.budget_kind,
+        budget_words=year.budget_words,
+        budget_inferred=year.budget_inferred,
+        goal=year.goal,
+        stated=stated,
+        origins=origins,
+        stated_grade=evaluation.grade if evaluation else None,
+        grade_inferred=bool(evaluation and evaluation.grade_inferred),
+        completion=evaluation.completion if evaluation else None,
+        reason=evaluation.reason if evaluation else None,
+        measures=evaluation.measures if evaluation else None,
+        evaluated=evaluation is not None,
+        booked=booked,
+    )
+
+
+_KEYS_A_QUERY = 900  # SQLite takes a limited number of parameters
+
+
+def _booked(session: Session, year_ids: list[int], moment: Moment) -> dict[int, Booked]:
+    """Sums of the ledger by project year; a reversal takes back from the kind it reverses."""
+    undone = aliased(Entry)
+    kind = case((col(Entry.kind) == "reversal", undone.kind), else_=col(Entry.kind))
+    signed = case((col(Entry.kind) == "reversal", -col(Entry.amount)), else_=col(Entry.amount))
+    query = (
+        select_columns(Entry.project_year_id, kind, func.sum(signed), func.count(), func.max(Entry.day))
+        .outerjoin(undone, undone.id == Entry.reverses)
+        .group_by(col(Entry.project_year_id), kind)
+    )
+    if len(year_ids) <= _KEYS_A_QUERY:
+        query = query.where(col(Entry.project_year_id).in_(year_ids))
+    if moment.day is not None:
+        query = query.where(col(Entry.day) <= moment.day)
+    if moment.known_at is not None:
+        query = query.where(col(Entry.recorded_at) <= moment.known_at)
+    sums: dict[int, dict[str, tuple[Decimal, int, date]]] = {}
+    for year_id, name, amount, count, day in session.execute(query):
+        sums.setdefault(year_id, {})[name] = (amount, count, day)
+    return {year_id: _sums(kinds) for year_id, kinds in sums.items()}
+
+
+def _sums(kinds: Mapping[str, tuple[Decimal, int, date]]) -> Booked:
+    none = (Decimal(0), 0, None)
+    initial, adjustment, payment, refund = (
+        kinds.get(kind, none) for kind in ("initial", "adjustment", "payment", "refund")
+    )
+    days = [day for _, _, day in kinds.values()]
+    return Booked(
+        initial=initial[0],
+        adjustments=adjustment[0],
+        payments=payment[0],
+        refunds=refund[0],
+        budget_entries=initial[1] + adjustment[1],
+        spend_entries=payment[1] + refund[1],
+        last_day=max(days) if days else None,
+    )
+
+
+def _movement(row: Any) -> Movement:
+    entry, entered, approved, file, imported_at, reversed_kind = row
+    origin = None if file is None else Origin(file, entry.place, entry.note, imported_at)
+    return Movement(
+        kind=entry.kind,
+        amount=entry.amount,
+        day=entry.day,
+        recorded_at=entry.recorded_at,
+        note=entry.note,
+        payee=entry.payee,
+        entered_by=entered,
+        approved_by=approved,
+        origin=origin,
+        reversed_kind=reversed_kind,
+    )
