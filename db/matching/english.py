@@ -1,0 +1,102 @@
+"""Names said in English: only through aliases, word by word, with slips of the pen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from db.matching.words import ENGLISH_WORDS
+
+_TAILS = frozenset(
+    ["fund", "funds", "fee", "fees", "project", "projects", "cost", "costs", "budget", "expense", "expenses", "program", "programme", "money"]
+)
+_SMALL = frozenset(["a", "an", "the", "of", "for", "to", "in", "on", "at", "and", "or", "by", "with", "'s"])
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words and numbers; anti-drug is two, K-9 is one."""
+    found: list[str] = []
+    word = ""
+    for char in text.casefold().replace("k-9", "k9"):
+        if char.isascii() and char.isalnum():
+            word += char
+        else:
+            found.append(word)
+            word = ""
+    found.append(word)
+    return [_stem(w) for w in found if w]
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@dataclass(slots=True)
+class Phrase:
+    """How well an alias explains the words said."""
+
+    id: int
+    explained: frozenset[int]
+    slips: int
+    left: int  # words of the alias nobody said, common tails apart
+    tail_left: int
+
+
+class Aliases:
+    """The words of all English aliases."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[tuple[str, ...]]] = {}
+        self._ids: dict[str, set[int]] = {}
+
+    def put(self, id: int, texts: Iterable[str]) -> None:
+        self.drop(id)
+        phrases = [tuple(w for w in words_of(t) if w not in _SMALL) for t in texts]
+        phrases = [p for p in phrases if p]
+        if phrases:
+            self._of[id] = phrases
+        for phrase in phrases:
+            for word in phrase:
+                self._ids.setdefault(word, set()).add(id)
+
+    def drop(self, id: int) -> None:
+        for phrase in self._of.pop(id, ()):
+            for word in phrase:
+                self._ids.get(word, set()).discard(id)
+
+    def knows(self, word: str) -> bool:
+        """Whether an alias has this word, or one a slip away."""
+        return bool(self._ids) and self.nearest(_stem(word)) is not None
+
+    def nearest(self, word: str) -> str | None:
+        if self._ids.get(word):
+            return word
+        if len(word) < 4 or word in ENGLISH_WORDS:
+            return None
+        allowed = 1 if len(word) < 8 else 2
+        best: tuple[int, str] | None = None
+        for known in self._ids:
+            if known[0] != word[0] or abs(len(known) - len(word)) > allowed:
+                continue
+            distance = DamerauLevenshtein.distance(word, known, score_cutoff=allowed)
+            if distance <= allowed and (best is None or distance < best[0]) and self._ids[known]:
+                best = distance, known
+        return best[1] if best else None
+
+    def search(self, said: Sequence[str]) -> list[Phrase]:
+        """Every project with a word in common, by its best alias: most explained, then least left over."""
+        corrected = [self.nearest(_stem(w)) for w in said]
+        ids = set().union(*(self._ids.get(w, set()) for w in corrected if w and w not in _TAILS))
+        found = []
+        for id in ids:
+            phrases = [self._weigh(id, phrase, said, corrected) for phrase in self._of[id]]
+            found.append(min(phrases, key=lambda p: (-len(p.explained), p.left, p.tail_left, p.slips)))
+        return sorted(found, key=lambda p: (-len(p.explained), p.slips, p.left, p.tail_left, p.id))
+
+    @staticmethod
+    def _weigh(id: int, phrase: tuple[str, ...], said: Sequence[str], corrected: Sequence[str | None]) -> Phrase:
+        places = frozenset(i for i, w in enumerate(corrected) if w in phrase)
+        left = [w for w in phrase if w not in {corrected[i] for i in places}]
+        slips = sum(_stem(said[i]) != corrected[i] for i in places)
+        tails = sum(w in _TAILS for w in left)
+        return Phrase(id, places, slips, len(left) - tails, tails)

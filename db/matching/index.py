@@ -1,0 +1,213 @@
+"""Which project is meant: this one, which of these, or none such, for names said anywhere in a question."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from db.matching import store
+from db.matching.align import Fit, Profile, fit, profile
+from db.matching.english import Aliases
+from db.matching.grams import Grams, Tally, slots_of
+from db.matching.reading import Name, Reading, read
+from db.matching.tokens import Kind, Token
+from db.matching.verdict import Verdict, decide
+from db.names import normalise
+
+_LAID = 48  # names laid along the question, of those that hold most of it
+_SMALL = 5000  # up to here lone characters are searched, too
+
+
+class Index:
+    """All names, kept current by put and drop."""
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self.names: dict[int, Name] = {}
+        self.grams = Grams()
+        self.aliases = Aliases()
+        self._ids: list[int] = []  # by slot; a name and each of its Chinese aliases has one
+        self._keys: list[str] = []
+        self._slots: dict[int, list[int]] = {}
+        self._lengths: dict[int, int] = {}
+        self._chars: dict[str, int] | None = None
+        self._profiles: dict[int, Profile] = {}
+        for name in names:
+            self._enter(name)
+        self.grams.build(self._keys)
+        self._measure()
+
+    def put(self, name: Name) -> None:
+        """Add a name, or replace what is known of its id."""
+        self.drop(name.id)
+        for slot in self._enter(name):
+            key = self._keys[slot]
+            self.grams.add(slot, key)
+            self._lengths[len(key)] = self._lengths.get(len(key), 0) | 1 << slot
+        self._chars = None
+
+    def drop(self, id: int) -> None:
+        """Forget a name; its slots stay empty."""
+        for slot in self._slots.pop(id, ()):
+            key = self._keys[slot]
+            self.grams.remove(slot, key)
+            self._lengths[len(key)] &= ~(1 << slot)
+            self._profiles.pop(slot, None)
+        self.names.pop(id, None)
+        self.aliases.drop(id)
+        self._chars = None
+
+    def read(self, text: str, *, vocabulary: Collection[str] = ()) -> Reading:
+        """What of a whole question names projects, and what is left of it."""
+        return read(self, text, vocabulary)
+
+    def dump(self, revision: str = "") -> bytes:
+        """The built index in a compact form of our own."""
+        return store.dump(self, revision)
+
+    @classmethod
+    def load(cls, data: bytes, revision: str = "") -> "Index | None":
+        """A dumped index, None where it is of another version or revision or damaged."""
+        return store.load(cls(), data, revision)
+
+    def keys_and_ids(self) -> list[tuple[str, int]]:
+        """By slot; what was dropped has no id."""
+        live = {slot for slots in self._slots.values() for slot in slots}
+        return [
+            (key, id) if slot in live else ("", 0)
+            for slot, (key, id) in enumerate(zip(self._keys, self._ids, strict=True))
+        ]
+
+    def restore(self, names: Iterable[Name], keys: Iterable[tuple[str, int]]) -> None:
+        """Take over what a dumped index held, all but its pairs of characters."""
+        for name in names:
+            self.names[name.id] = name
+            self._slots[name.id] = []
+            if name.aliases:
+                self.aliases.put(name.id, [a for a in name.aliases if a.isascii()])
+        for slot, (key, id) in enumerate(keys):
+            self._keys.append(key)
+            self._ids.append(id)
+            if key:
+                self._slots[id].append(slot)
+        self._measure()
+
+    def _enter(self, name: Name) -> list[int]:
+        self.names[name.id] = name
+        texts = [name.text]
+        if name.aliases:
+            english = [a for a in name.aliases if a.isascii()]
+            self.aliases.put(name.id, english)
+            texts += [a for a in name.aliases if not a.isascii()]
+        slots = []
+        for text in texts:
+            key = normalise(text)
+            if not key:
+                continue
+            slots.append(len(self._keys))
+            self._keys.append(text if key == text else key)
+            self._ids.append(name.id)
+        self._slots[name.id] = slots
+        return slots
+
+    def _measure(self) -> None:
+        raw: dict[int, bytearray] = {}
+        width = (len(self._keys) + 7) // 8
+        for slot, key in enumerate(self._keys):
+            size = len(key)
+            if size not in raw:
+                raw[size] = bytearray(width)
+            raw[size][slot >> 3] |= 1 << (slot & 7)
+        self._lengths = {size: int.from_bytes(bits, "little") for size, bits in raw.items()}
+
+    # --- one part of a question ---------------------------------------------------------------------------------------
+
+    def judge(self, tokens: Sequence[Token]) -> Verdict:
+        """What one part of a question means; the part is without fillers."""
+        said = sum(t.kind is Kind.CONTENT for t in tokens)
+        if not said:
+            return Verdict("empty")
+        slots, crowd = self._candidates(tokens)
+        lettered = any(t.typed == "i" for t in tokens)
+        best: dict[int, Fit] = {}
+        for slot in slots:
+            laid = fit(tokens, slot, self._profile(slot), self.grams.known, lettered)
+            id = self._ids[slot]
+            held = best.get(id)
+            if held is None or (laid.cost, laid.core_left) < (held.cost, held.core_left):
+                best[id] = laid
+        return decide(list(best.items()), crowd, said)
+
+    def _profile(self, slot: int) -> Profile:
+        found = self._profiles.get(slot)
+        if found is None:
+            if len(self._profiles) > 20_000:
+                self._profiles.clear()
+            found = self._profiles[slot] = profile(self._keys[slot])
+        return found
+
+    def _candidates(self, tokens: Sequence[Token]) -> tuple[list[int], int]:
+        """The names that hold most of what was said, and how many hold all of it that any does."""
+        tally = Tally()
+        small = len(self._keys) <= _SMALL
+        before = 0
+        size = len(tokens)
+        pairs = [self._pair(tokens[i], tokens[i + 1]) if i + 1 < size else 0 for i in range(size)]
+        for i, token in enumerate(tokens):
+            held = before | pairs[i]
+            before = pairs[i]
+            if token.kind in (Kind.BREAK, Kind.LIST, Kind.FILLER):
+                continue
+            if token.kind is Kind.CONTENT:
+                tally.add(held, 4)
+                if (small or not held) and len(token.key) == 1 and token.typed == "c":
+                    tally.add(self._holding(token.key), 1)
+            elif held:
+                tally.add(held, 1)
+        most = tally.most()
+        if most < 2:
+            return [], 0
+        wanted = most
+        found = crowd = tally.at_least(most)
+        number = found.bit_count()
+        while number < _LAID // 2 and wanted > most * 0.5 and wanted > 3:
+            wanted -= max(1, most // 16)
+            found = tally.at_least(wanted)
+            number = found.bit_count()
+        top = self._shortest(crowd, _LAID)
+        rest = [] if len(top) >= _LAID else self._shortest(found & ~crowd, _LAID - len(top))
+        return top + rest, crowd.bit_count()
+
+    def _shortest(self, bits: int, limit: int) -> list[int]:
+        if bits.bit_count() <= limit:
+            return slots_of(bits, limit)
+        found: list[int] = []
+        for size in sorted(self._lengths):
+            held = bits & self._lengths[size]
+            if held:
+                found += slots_of(held, limit - len(found))
+                if len(found) >= limit:
+                    break
+        return found
+
+    def _pair(self, a: Token, b: Token) -> int:
+        """The names that hold these two side by side, as written or as they sound."""
+        if a.kind in (Kind.BREAK, Kind.LIST) or b.kind in (Kind.BREAK, Kind.LIST):
+            return 0
+        held = self.grams.get(a.key + b.key) if a.typed == b.typed == "c" else 0
+        if a.kind is not Kind.CONTENT and b.kind is not Kind.CONTENT:
+            return held
+        if not a.sounds or not b.sounds:
+            return held
+        for gram in self.grams.sounding(a.sounds, b.sounds):
+            held |= self.grams.get(gram)
+        return held
+
+    def _holding(self, char: str) -> int:
+        """The names that hold this character."""
+        if self._chars is None:
+            self._chars = {}
+        held = self._chars.get(char)
+        if held is None:
+            held = 0
+            for gram in list(self.grams.counts):
+                if char in gram:
+                    held |= self.grams.get(gram)
+            self._chars[char] = held
+        return held

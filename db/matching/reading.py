@@ -1,0 +1,262 @@
+"""A whole question read: its parts judged one by one, and what is left when the names are taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from db.matching.tokens import Kind, Token, tokenise
+from db.matching.verdict import OFFERED, Verdict
+
+if TYPE_CHECKING:
+    from db.matching.index import Index
+
+PLACEHOLDER = "\ufffc"
+Decision = Literal["one", "several"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A project as the index knows it."""
+
+    id: int
+    text: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the question that names one project, or one of several."""
+
+    start: int
+    end: int
+    ids: tuple[int, ...]  # best first; with the decision "several" a single one is a "did you mean"
+    decision: Decision
+    exact: bool
+    more: int  # how many fit beyond the offered ones
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question names."""
+
+    mentions: tuple[Mention, ...]
+    rest: str  # the question with a placeholder for each mention
+    unknown: str | None  # asked about like a project, but none of ours
+    nearest: tuple[int, ...] = ()  # to be offered for it, never substituted
+
+
+Part = tuple[Sequence[Token], Verdict]
+
+
+def read(index: Index, text: str, vocabulary: Collection[str]) -> Reading:
+    tokens = tokenise(text, vocabulary, is_word=index.aliases.knows, follows=index.grams.follows)
+    parts: list[Part] = []
+    for run, english in _scripts(tokens):
+        if english:
+            parts += _english_parts(index, run)
+        else:
+            parts += _resolve(index, [t for t in run if t.kind is not Kind.FILLER])
+    parts = _once(parts)
+    decided = [p for p in parts if p[1].decided]
+    if not decided:
+        near = [p for p in parts if p[1].decision == "near"]
+        decided = near[:1]
+    if not decided:
+        return _nothing(text, parts)
+    return _reading(text, tokens, decided)
+
+
+def _scripts(tokens: Sequence[Token]) -> list[tuple[list[Token], bool]]:
+    """The question's English words apart from everything else."""
+    said = [t for t in tokens if t.typed == "w"]
+    other = [t for t in tokens if t.typed != "w"]
+    runs: list[tuple[list[Token], bool]] = []
+    if any(t.kind is Kind.ENGLISH for t in said):
+        runs.append((said, True))
+    if any(t.kind is not Kind.BREAK for t in other):
+        runs.append((other, False))
+    return runs
+
+
+def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
+    """The whole first; where it does not come out even, its clauses, then the items of its lists."""
+    whole = index.judge(tokens)
+    if whole.decision == "empty" or (whole.decided and not whole.strays):
+        return [(tokens, whole)]
+    for kind in (Kind.BREAK, Kind.LIST):
+        pieces = _split(tokens, kind)
+        if len(pieces) < 2:
+            continue
+        found = [part for piece in pieces for part in _resolve(index, piece)]
+        if _better(found, whole, kind):
+            return found
+    return [(tokens, whole)]
+
+
+def _better(found: Sequence[Part], whole: Verdict, kind: Kind) -> bool:
+    """Clauses may be mere talk; the items of a list must all be names, or stand there in full."""
+    spoken = [v for _, v in found if v.decision != "empty"]
+    decided = [v for v in spoken if v.decided]
+    if not decided:
+        return False
+    if kind is Kind.BREAK:
+        return not whole.decided or len(decided) > 1
+    return (
+        (len(decided) > 1
+        and len(decided) == len(spoken))
+        or (not whole.decided and all(v.complete and v.decision == "one" for v in decided))
+    )
+
+
+def _split(tokens: Sequence[Token], kind: Kind) -> list[list[Token]]:
+    """At every mark or word of this kind that has content on both sides."""
+    pieces: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind is kind:
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return [p for p in pieces if any(t.kind is Kind.CONTENT for t in p)]
+
+
+def _english_parts(index: Index, tokens: Sequence[Token]) -> list[Part]:
+    whole = _english(index, tokens)
+    if whole.decided or not any(t.kind is Kind.LIST for t in tokens):
+        return [(tokens, whole)]
+    found = [(piece, _english(index, piece)) for piece in _pieces(tokens)]
+    return found if any(v.decided for _, v in found) else [(tokens, whole)]
+
+
+def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
+    pieces: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind is Kind.LIST:
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return [p for p in pieces if any(t.kind is Kind.ENGLISH for t in p)]
+
+
+def _english(index: Index, tokens: Sequence[Token]) -> Verdict:
+    places = [i for i, t in enumerate(tokens) if t.kind is Kind.ENGLISH]
+    phrases = index.aliases.search([tokens[i].key for i in places])
+    if not phrases:
+        return Verdict("none", strays=[(places[0], places[-1] + 1)])
+    best = phrases[0]
+    matched = {places[i] for i in best.explained}
+    missed = [p for p in places if p not in matched]
+    nearest = tuple(p.id for p in phrases[:3])
+    verdict = Verdict("none", matched=matched, nearest=nearest, strays=[(m, m + 1) for m in missed])
+    rivals = [p for p in phrases if len(p.explained) == len(best.explained) and p.slips <= best.slips]
+    whole = [p for p in rivals if p.left == 0]
+    if missed and not (len(missed) == 1 and len(matched) >= 3 and min(matched) < missed[0] < max(matched)):
+        if len(matched) > len(missed):
+            verdict.decision, verdict.ids = "near", tuple(p.id for p in rivals[:OFFERED])
+        return verdict
+    if len(whole) == 1 or len(rivals) == 1:
+        verdict.decision, verdict.ids = "one", ((whole or rivals)[0].id,)
+        verdict.exact = best.slips == 0 and not missed
+        return verdict
+    verdict.decision, verdict.ids = "several", tuple(p.id for p in (whole or rivals)[:OFFERED])
+    verdict.more = max(0, len(whole or rivals) - OFFERED)
+    return verdict
+
+
+def _once(parts: Sequence[Part]) -> list[Part]:
+    """A project named twice (police dogs, 警犬经费) is one mention: the more certain one."""
+    sure = {v.ids[0] for _, v in parts if v.decision == "one"}
+    kept: list[Part] = []
+    for tokens, verdict in parts:
+        if verdict.decision == "several" and set(verdict.ids) & sure and len(parts) > 1 and tokens[0].typed == "w":
+            continue
+        if any(v.decision == verdict.decision == "one" and v.ids == verdict.ids for _, v in kept):
+            continue
+        kept.append((tokens, verdict))
+    return kept
+
+
+# --- what comes out ---------------------------------------------------------------------------------------------------
+
+
+def _reading(text: str, tokens: Sequence[Token], parts: Sequence[Part]) -> Reading:
+    mentions = []
+    taken: dict[int, int] = {}  # place in the text → which mention
+    for number, (piece, verdict) in enumerate(parts):
+        named = [piece[i] for i in sorted(verdict.matched)]
+        clusters = _clusters(tokens, named)
+        for start, end in clusters:
+            taken.update(dict.fromkeys(range(start, end), number))
+        start, end = max(clusters, key=lambda c: c[1] - c[0])
+        decision: Decision = "one" if verdict.decision == "one" else "several"
+        mentions.append(Mention(start, end, verdict.ids, decision, verdict.exact, verdict.more))
+    rest, said = [], set()
+    for place, char in enumerate(text):
+        owner = taken.get(place)
+        if owner is None:
+            rest.append(char)
+        elif owner not in said:
+            said.add(owner)
+            rest.append(PLACEHOLDER)
+    mentions.sort(key=lambda m: m.start)
+    return Reading(tuple(mentions), "".join(rest), None)
+
+
+def _clusters(tokens: Sequence[Token], named: Sequence[Token]) -> list[tuple[int, int]]:
+    """The stretches of text the name takes, with the fillers and tails in and right after them."""
+    ours = {id(t) for t in named}
+    clusters: list[list[int]] = []
+    open_ = False
+    pending: Token | None = None
+    for token in tokens:
+        if id(token) in ours:
+            if open_:
+                clusters[-1][1] = token.end
+            else:
+                clusters.append([token.start, token.end])
+            open_, pending = True, None
+        elif open_ and token.kind in (Kind.GENERIC, Kind.WEAK) and pending is None:
+            clusters[-1][1] = token.end
+        elif open_ and token.kind in (Kind.FILLER, Kind.GENERIC, Kind.WEAK, Kind.CONTENT):
+            pending = token
+        else:
+            open_, pending = False, None
+    return [(a, b) for a, b in clusters]
+
+
+def _nothing(text: str, parts: Sequence[Part]) -> Reading:
+    """No project of ours: does it ask about one all the same?"""
+    unknown: str | None = None
+    nearest: tuple[int, ...] = ()
+    for tokens, verdict in parts:
+        content = [t for t in tokens if t.kind in (Kind.CONTENT, Kind.ENGLISH)]
+        if verdict.decision == "empty" or not _like_a_name(tokens, content):
+            continue
+        unknown = text[content[0].start : _end_of_name(tokens, content[-1])].strip()
+        nearest = verdict.nearest
+        break
+    return Reading((), text, unknown, nearest)
+
+
+def _like_a_name(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
+    """Something with the tail of a project, or that a figure is asked of, or that stands alone."""
+    if len(content) < 2 and not any(t.typed == "w" for t in content):
+        return False
+    others = [t for t in tokens if t.kind not in (Kind.CONTENT, Kind.ENGLISH, Kind.BREAK)]
+    if any(t.kind in (Kind.GENERIC, Kind.WEAK) for t in others):
+        return True
+    return not others or any(t.word >= 2 for t in others if t.kind is Kind.QUESTION)
+
+
+def _end_of_name(tokens: Sequence[Token], last: Token) -> int:
+    end = last.end
+    after = False
+    for token in tokens:
+        if token is last:
+            after = True
+        elif after:
+            if token.kind not in (Kind.GENERIC, Kind.WEAK):
+                break
+            end = token.end
+    return end

@@ -1,0 +1,230 @@
+"""A question cut into the pieces that are compared with names: characters, syllables, letters and English words."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from db.matching import latin, words
+from db.names import folded, is_han, readings, simplified
+
+
+class Kind(IntEnum):
+    """What a piece may be; only CONTENT must be explained by a name."""
+
+    CONTENT = 0
+    QUESTION = 1
+    FILLER = 2
+    GENERIC = 3
+    WEAK = 4
+    NUMBER = 5
+    YEAR = 6
+    LIST = 7
+    BREAK = 8
+    ENGLISH = 9
+
+
+@dataclass(slots=True)
+class Token:
+    key: str  # the character, syllable, letter or word
+    kind: Kind
+    start: int  # where it stands in the text as it was written
+    end: int
+    sounds: tuple[str, ...] = ()  # readings; a lone letter reads as any syllable that begins with it
+    typed: str = "c"  # c character, p pinyin, i initial, w English word
+    word: int = 0  # length of the vocabulary word it belongs to, 0 for content
+    apart: bool = False  # a space, bracket or hyphen stands before it
+
+
+_STOPS = frozenset("，。；？！,;?!:：\n…~～.")
+_LISTS = frozenset("、/&+＋／|")
+_AMOUNT = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:%|万元|亿元|万|亿|元|块|分(?!局|中心|公司|包|站)|个|名(?!录)|成|倍|percent|points?|号以?前)"
+)
+_HAN_AMOUNT = re.compile(
+    r"[一二两三四五六七八九十百千零几]+(?:点[一二三四五六七八九]+)?[多来]?(?:万元|亿元|千万|百万|万|亿|块钱|块|个点|个百分点)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?!\d)")
+_PLAIN_NUMBER = re.compile(r"\d+\.\d+|\d{5,}")
+_LATIN = re.compile(r"[a-z][a-z'’]*(?:(?<=anti)-(?=[a-z]))?")
+
+_FILLERS = words.Vocabulary(words.FILLER)
+_GENERIC = words.Vocabulary(words.GENERIC_WORDS)
+_WEAK = words.Vocabulary(words.WEAK_WORDS)
+_LISTING = words.Vocabulary(w for w in words.LISTING if not w.isascii())
+
+
+def tokenise(
+    text: str,
+    vocabulary: Iterable[str] = (),
+    *,
+    is_word: Callable[[str], bool] = lambda _: False,
+    follows: Callable[[str, str], bool] = lambda _a, _b: False,
+) -> list[Token]:
+    """All pieces of a question in order; `is_word` knows the aliases' English words, `follows` what sounds stand together."""
+    chars, places = _laid_out(text)
+    line = "".join(chars)
+    question = words.question_words(frozenset(vocabulary))
+    tokens: list[Token] = []
+    at = 0
+    apart = False
+    while at < len(line):
+        char = line[at]
+        kind, length = _begins(line, at, question)
+        if kind is None and char.isascii() and char.isalpha():
+            stop = latin.run_end(line, at)
+            tokens += _latin(line, at, stop, places, is_word, follows)
+            at = stop
+            continue
+        if kind is None:
+            apart = True
+            at += 1
+            continue
+        for i in range(at, at + length):
+            if line[i].isspace():
+                continue
+            sounds = readings(line[i]) if kind is Kind.CONTENT else ()
+            tokens.append(Token(line[i], kind, places[i][0], places[i][1], sounds, word=length, apart=apart))
+            apart = False
+        at += length
+    return tokens
+
+
+def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None, int]:
+    char = line[at]
+    if char in _STOPS and not (char == "." and line[at + 1 : at + 2].isdigit()):
+        return Kind.BREAK, 1
+    if char in _LISTS:
+        return Kind.LIST, 1
+    for kind, pattern in ((Kind.YEAR, _YEAR), (Kind.NUMBER, _AMOUNT), (Kind.NUMBER, _PLAIN_NUMBER)):
+        if char.isdigit() and (at == 0 or not line[at - 1].isdigit()) and (found := pattern.match(line, at)):
+            return kind, found.end() - at
+    if found := _HAN_AMOUNT.match(line, at):
+        return Kind.NUMBER, found.end() - at
+    best: tuple[Kind | None, int] = (None, 0)
+    for kind, vocabulary in (
+        (Kind.GENERIC, _GENERIC),
+        (Kind.WEAK, _WEAK),
+        (Kind.FILLER, _FILLERS),
+        (Kind.LIST, _LISTING),
+        (Kind.QUESTION, question),
+    ):
+        length = vocabulary.at(line, at)
+        if length > best[1]:
+            best = kind, length
+    if best[1]:
+        return best
+    if char.isdigit() or (char.isalpha() and not char.isascii()):
+        return Kind.CONTENT, 1
+    return None, 1
+
+
+def _laid_out(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The text in simplified lower case, one entry a character, each with the place it came from."""
+    source = simplified(text) if any(ord(c) > 0x2E7F for c in text) else text
+    where = _origins(text, source)
+    chars: list[str] = []
+    places: list[tuple[int, int]] = []
+    for i, char in enumerate(source):
+        kept = folded(char)
+        if kept:
+            chars += kept
+            places += [where[i]] * len(kept)
+        elif not "\ufe00" <= char <= "\ufe0f":
+            chars.append(char if len(char.casefold()) == 1 else " ")
+            places.append(where[i])
+    return chars, places
+
+
+def _origins(text: str, source: str) -> list[tuple[int, int]]:
+    if len(text) == len(source):
+        return [(i, i + 1) for i in range(len(text))]
+    where: list[tuple[int, int]] = []
+    for op in Levenshtein.opcodes(text, source):
+        span = op.src_end - op.src_start
+        for k in range(op.dest_end - op.dest_start):
+            start = op.src_start + min(k, max(span - 1, 0))
+            where.append((start, min(start + 1, op.src_end) if span else start))
+    return where
+
+
+_PINYIN_QUESTION = {
+    tuple(w.split()): kind
+    for kind, text in (
+        (
+            Kind.QUESTION,
+            "yu suan|zhi chu|duo shao|duo shao qian|zhi xing|zhi xing lv|zong fen|de fen|sheng yu|hai sheng|deng ji",
+        ),
+        (Kind.QUESTION, "jin nian|hua le|cha yi xia|bang wo cha|qing wen|shi duo shao|zen me yang|yuan yin"),
+        (Kind.GENERIC, "jing fei|zi jin|xiang mu|fei yong"),
+        (Kind.WEAK, "zhuan xiang|gong cheng|gong zuo"),
+    )
+    for w in text.split("|")
+}
+
+
+def _latin(
+    line: str,
+    start: int,
+    stop: int,
+    places: list[tuple[int, int]],
+    is_word: Callable[[str], bool],
+    follows: Callable[[str, str], bool],
+) -> list[Token]:
+    """A stretch of Latin letters: English where its words are known, else pinyin and initials."""
+    found = [(m.start(), m.end()) for m in _LATIN.finditer(line, start, stop)]
+    spelled = [line[a:b] for a, b in found]
+    english = [w in words.ENGLISH_WORDS or is_word(w) for w in spelled]
+    readable = [latin.is_pinyin(w) for w in spelled]
+    if not any(e and not r for e, r in zip(english, readable, strict=True)) and not all(english):
+        english = [e and not r for e, r in zip(english, readable, strict=True)]  # one line of pinyin: "long jian bei"
+    tokens: list[Token] = []
+    i = 0
+    while i < len(found):
+        if english[i]:
+            word, (a, b) = spelled[i], found[i]
+            kind = Kind.ENGLISH if is_word(word) and word not in words.ENGLISH_WORDS else Kind.QUESTION
+            if word in ("and", "or", "vs", "versus", "than"):
+                kind = Kind.LIST
+            tokens.append(Token(word, kind, places[a][0], places[b - 1][1], typed="w", word=len(word)))
+            i += 1
+            continue
+        j = i
+        while j < len(found) and not english[j]:
+            j += 1
+        pieces = latin.cut([line[a:b] for a, b in found[i:j]], follows)
+        if pieces is None:  # neither pinyin nor initials of anything: foreign words
+            for a, b in found[i:j]:
+                tokens.append(Token(line[a:b], Kind.ENGLISH, places[a][0], places[b - 1][1], typed="w"))
+        else:
+            tokens += _sounded(pieces, [a for a, _ in found[i:j]], places)
+        i = j
+    return tokens
+
+
+def _sounded(pieces: list[list[str]], starts: list[int], places: list[tuple[int, int]]) -> list[Token]:
+    tokens: list[Token] = []
+    for word, start in zip(pieces, starts, strict=True):
+        at = start
+        for piece in word:
+            token = Token(piece, Kind.CONTENT, places[at][0], places[at + len(piece) - 1][1], (piece,))
+            token.typed = "p" if len(piece) > 1 or (piece in ("a", "o", "e") and len(word) == 1) else "i"
+            tokens.append(token)
+            at += len(piece)
+    i = 0
+    while i < len(tokens):
+        for size in (3, 2):
+            kind = _PINYIN_QUESTION.get(tuple(t.key for t in tokens[i : i + size]))
+            if kind is not None:
+                for token in tokens[i : i + size]:
+                    token.kind, token.word = kind, size
+                i += size - 1
+                break
+        i += 1
+    return tokens
+
+
+def is_content_char(char: str) -> bool:
+    return is_han(char) or char.isalnum()
