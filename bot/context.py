@@ -52,6 +52,15 @@ class Outgoing:
     fallback: Reply | None = None  # said in the update's own chat when `chat_id` refuses for good
 
 
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """A call to Telegram that says nothing, such as setMyCommands: an outbox row too, in its chat's order."""
+
+    chat_id: int  # whose order it keeps; not one of its parameters
+    method: str
+    parameters: dict[str, Any]
+
+
 @dataclass(slots=True)
 class Turn:
     """One update on its way through the handlers."""
@@ -69,6 +78,8 @@ class Turn:
     state: dict[str, Any] = field(default_factory=dict)  # of this person in this chat; committed when it changed
     effects: list[Effect] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
+    calls: list[Calling] = field(default_factory=list)
+    admins: frozenset[int] = frozenset()  # JIXIAO_ADMINS: their rights cannot be taken in chat
     tap_answer: str | None = None  # words of the toast that answers a tap
     tap_alert: bool = False
     inline_answer: dict[str, Any] | None = None  # parameters of answerInlineQuery
@@ -123,9 +134,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Say something to the person alone; `otherwise` is said in this chat when they have not started the bot."""
         self.turn.outgoing.append(Outgoing(reply, self.turn.user_id, otherwise))
 
+    def call(self, chat_id: int, method: str, **parameters: Any) -> None:
+        """Have a call made that is no message, after the commit and as surely as a message is sent."""
+        self.turn.calls.append(Calling(chat_id, method, parameters))
+
     def answer_tap(self, text: str | None = None, *, alert: bool = False) -> None:
         """The toast (or alert) that answers a tap, sent right after the commit."""
         self.turn.tap_answer, self.turn.tap_alert = text, alert
 
 
-__all__ = ["Context", "Effect", "Outgoing", "Turn", "Update", "Who", "current_turn"]
+__all__ = ["Calling", "Context", "Effect", "Outgoing", "Turn", "Update", "Who", "current_turn"]
