@@ -55,12 +55,10 @@ async def _multipart(request: web.Request) -> Call:
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader) or part.name is None:
             raise bad_request("can't parse the multipart body of the request")
-        content = await _all(part.read_chunk, room)
+        content = await _all(part.read_chunk, min(room, UPLOAD))
         room -= len(content)
         if part.filename is None:
             fields[part.name] = _text(content)
-        elif len(content) > UPLOAD:
-            raise TOO_LARGE
         else:
             mime = part.headers.get("Content-Type", "application/octet-stream")
             uploads[part.name] = Upload(part.filename, content, mime)
@@ -79,7 +77,8 @@ async def _all(read: Callable[[], Any], limit: int) -> bytes:
     size = 0
     while chunk := await read():
         size += len(chunk)
-        if size > limit:
-            raise TOO_LARGE
-        chunks.append(chunk)
+        if size <= limit:
+            chunks.append(chunk)
+    if size > limit:  # only now: a sender that is cut off in the middle never reads why
+        raise TOO_LARGE
     return b"".join(chunks)

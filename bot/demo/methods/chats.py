@@ -8,12 +8,13 @@ from bot.demo.parameters import Values
 from bot.demo.state import Chat, Json
 from bot.demo.telegram import Telegram
 
+GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 COLOUR, MOST_REACTIONS = 5, 11
 
 
 def get_chat(telegram: Telegram, values: Values) -> Json:
     chat = telegram.readable(values["chat_id"])
-    gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False)
+    gifts = dict.fromkeys(GIFTS, False)
     info: Json = {"accent_color_id": COLOUR, "max_reaction_count": MOST_REACTIONS, "accepted_gift_types": gifts}
     if chat.pinned:
         info["pinned_message"] = telegram.json_of(chat.pinned)
