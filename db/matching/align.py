@@ -10,14 +10,20 @@ from db.matching.tokens import Kind, Token
 from db.names import readings
 
 _TAIL = re.compile(r"经费|费用|资金|项目|工程|专项|工作|费|款|的")
-_SLOT = re.compile(r"[\d一二三四五六七八九十]")
+_SLOT = frozenset("0123456789一二三四五六七八九十abcdefgh")
 
 HOMOPHONE = 0.12
 SWAPPED = 0.15
 SKIPPED = 0.1  # a single character of a word, as in 交管 for 交通管理
 TYPO = 0.6
+TAIL_TYPO = 0.2  # in a word that tells no names apart
 UNKNOWN = 1.0
 OTHER_WORD = 2.0  # the character makes a word that other names have: not a slip of the pen
+
+Known = Callable[[str], bool]
+Block = tuple[int, int, int]
+_LAID_KINDS = (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR)
+_HOLE = "\0"
 
 
 @dataclass(slots=True)
@@ -25,17 +31,22 @@ class Fit:
     """How well one name explains a question; the lower the cost, the better."""
 
     slot: int
-    cost: float = 0.0
+    core: int  # characters that tell the name from others
+    cost: float = 0.0  # of what is wrong or unexplained
+    loose: float = 0.0  # of what is right but cut short or in another order
     explained: int = 0  # content pieces of the question found in the name
-    exact: int = 0  # of these, character by character
-    core_left: int = 0  # characters of the name nothing was said about, common tails apart
+    evident: int = 0  # of these, character by character, or in letters that were meant as sounds
+    core_left: int = 0  # of the core, what nothing was said about
     tail_left: int = 0
+    tail_said: int = 0
     tail_missed: int = 0  # generic words said that this name does not have there
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
-    core: int = 0
     matched: set[int] = field(default_factory=set)  # which pieces
     strays: list[tuple[int, int]] = field(default_factory=list)  # runs of content nothing explains
-    order: bool = True
+
+    @property
+    def whole(self) -> float:
+        return self.cost + self.loose
 
 
 @dataclass(slots=True)
@@ -57,56 +68,77 @@ def profile(key: str) -> Profile:
     return Profile(key, core, sum(core))
 
 
-def fit(tokens: Sequence[Token], slot: int, name: Profile, known: Callable[[str], bool], lettered: bool) -> Fit:
+def fit(tokens: Sequence[Token], slot: int, name: Profile, known: Known, lettered: bool) -> Fit:
     """Lay the pieces along the name and count what it costs; `known` tells the catalogue's own pairs of characters."""
-    pairs = _pairs(tokens, name.key, lettered)
-    result = Fit(slot, core=name.size)
-    _leftovers(tokens, name.key, pairs, result)
-    _count(tokens, name, pairs, result, known)
-    return result
+    said, key = _spelled(tokens, name.key, lettered)
+    blocks = _solid(tokens, _common(tokens, name.key, said, key, lettered))
+    return _count(tokens, slot, name, _placed(blocks), known)
+
+
+def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, known: Known) -> Fit:
+    """The same for the few best: by sound, with neighbours that changed places and parts in another order."""
+    said, key = _by_sound(tokens, name.key)
+    said, swaps = _unswapped(said, key)
+    order = list(range(len(tokens)))
+    for i in swaps:
+        order[i], order[i + 1] = order[i + 1], order[i]
+    straight = _placed(_solid(tokens, _common(tokens, name.key, said, key, False)))
+    straight = {order[a]: b for a, b in straight.items()}
+    first = _count(tokens, slot, name, straight, known)
+    first.loose += SWAPPED * len(swaps)
+    if not first.strays:
+        return first
+    blocks = _tiles(tokens, said, key)
+    second = _count(tokens, slot, name, {order[a]: b for a, b in _placed(blocks).items()}, known)
+    second.loose += SWAPPED * (len(swaps) + _inversions(blocks))
+    return min(first, second, key=lambda f: f.whole)
 
 
 # --- laying along -----------------------------------------------------------------------------------------------------
 
 
-def _pairs(tokens: Sequence[Token], key: str, lettered: bool) -> dict[int, int]:
-    """Piece → place in the name, as far as both run the same way."""
-    if lettered:
-        said = "".join(_letter(t) for t in tokens)
-        name = "".join(_first_letter(c) for c in key)
-    else:
-        said, name = _in_name_characters(tokens, key), key
-    blocks = [(b.a, b.b, b.size) for b in Indel.editops(said, name).as_matching_blocks() if b.size]
-    if lettered:
-        blocks = _compatible(tokens, key, blocks)
-    blocks = _solid(tokens, blocks)
+def _placed(blocks: Sequence[Block]) -> dict[int, int]:
+    """Piece → place in the name."""
     return {a + k: b + k for a, b, size in blocks for k in range(size)}
 
 
-def _in_name_characters(tokens: Sequence[Token], key: str) -> str:
-    sounds: dict[str, str] | None = None
+def _common(tokens: Sequence[Token], name: str, said: str, key: str, lettered: bool) -> list[Block]:
+    blocks = [(b.a, b.b, b.size) for b in Indel.editops(said, key).as_matching_blocks() if b.size]
+    return _compatible(tokens, name, blocks) if lettered else blocks
+
+
+def _spelled(tokens: Sequence[Token], key: str, lettered: bool) -> tuple[str, str]:
+    """Both sides in characters that can be compared."""
+    if lettered:
+        return "".join([_letter(t) for t in tokens]), "".join([_first_letter(c) for c in key])
+    missing = any(t.kind is Kind.CONTENT and t.key not in key for t in tokens)
+    if missing:
+        return _by_sound(tokens, key)
+    return "".join([t.key if len(t.key) == 1 else _HOLE for t in tokens]), key
+
+
+def _by_sound(tokens: Sequence[Token], key: str) -> tuple[str, str]:
+    """Characters that sound alike written as the same one of the name's."""
+    sounds: dict[str, str] = {}
+    same: dict[str, str] = {}
+    for char in key:
+        if char in same:
+            continue
+        known = readings(char)
+        same[char] = next((sounds[r] for r in known if r in sounds), char)
+        for reading in known:
+            sounds.setdefault(reading, same[char])
     said = []
     for token in tokens:
-        char = token.key
-        if len(char) == 1 and char in key:
-            said.append(char)
-            continue
-        if token.kind is not Kind.CONTENT and token.typed == "c":
-            said.append("\0")
-            continue
-        if sounds is None:
-            sounds = {}
-            for c in reversed(key):
-                for reading in readings(c):
-                    sounds[reading] = c
-        said.append(next((sounds[s] for s in token.sounds if s in sounds), "\0"))
-    return "".join(said)
+        char = same.get(token.key)
+        if char is None and (token.kind is Kind.CONTENT or token.typed != "c"):
+            char = next((sounds[s] for s in token.sounds if s in sounds), None)
+        said.append(char or _HOLE)
+    return "".join(said), "".join([same[c] for c in key])
 
 
 def _letter(token: Token) -> str:
-    if token.sounds:
-        return token.sounds[0][0]
-    return _first_letter(token.key[0])
+    return token.sounds[0][0] if token.sounds else _first_letter(token.key[0])
 
 
 def _first_letter(char: str) -> str:
@@ -116,9 +148,9 @@ def _first_letter(char: str) -> str:
     return known[0][0] if known else char
 
 
-def _compatible(tokens: Sequence[Token], key: str, blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _compatible(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]:
     """Blocks of equal letters cut where a character or syllable stands against another."""
-    kept: list[tuple[int, int, int]] = []
+    kept: list[Block] = []
     for a, b, size in blocks:
         run = 0
         for k in range(size + 1):
@@ -135,217 +167,194 @@ def _same(token: Token, char: str) -> bool:
         return True
     if token.typed == "i":
         return any(r.startswith(token.key) for r in readings(char))
-    return bool(set(token.sounds) & set(readings(char)))
+    return any(s in readings(char) for s in token.sounds)
 
 
-def _solid(tokens: Sequence[Token], blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _solid(tokens: Sequence[Token], blocks: list[Block]) -> list[Block]:
     """Drop lone characters that met by chance: neither beside other matched text nor on its line."""
-    if not blocks:
-        return blocks
     kept = []
     for i, (a, b, size) in enumerate(blocks):
-        if size > 1:
+        if size > 1 or len(tokens) == 1:
             kept.append((a, b, size))
             continue
-        if tokens[a].kind not in (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR):
-            near = (
-                i > 0 and blocks[i - 1][0] + blocks[i - 1][2] == a and blocks[i - 1][1] + blocks[i - 1][2] == b
-            ) or (i + 1 < len(blocks) and blocks[i + 1][0] == a + 1 and blocks[i + 1][1] == b + 1)
-            if not near and not _on_line(blocks, i):
-                continue
-            kept.append((a, b, size))
-            continue
-        if _beside(blocks, i) or _on_line(blocks, i) or len(tokens) == 1:
+        near = _nearness(blocks, i)
+        if near and (tokens[a].kind in _LAID_KINDS or near == 2):
             kept.append((a, b, size))
     return kept
 
 
-def _beside(blocks: list[tuple[int, int, int]], i: int) -> bool:
-    """Next to other matched text in the question and not far from it in the name."""
+def _nearness(blocks: list[Block], i: int) -> int:
+    """2: only slips of the pen away from matched text on both sides alike; 1: next to it in the question; 0: alone."""
     a, b, size = blocks[i]
+    beside = 0
+    gaps = []
     if i > 0:
         pa, pb, ps = blocks[i - 1]
-        if pa + ps == a and b - (pb + ps) <= 8:
-            return True
+        gaps.append((a - (pa + ps), b - (pb + ps)))
     if i + 1 < len(blocks):
         na, nb, _ = blocks[i + 1]
-        if a + size == na and nb - (b + size) <= 8:
-            return True
-    return False
+        gaps.append((na - (a + size), nb - (b + size)))
+    for said, there in gaps:
+        if said == there <= 2:
+            return 2
+        if said == 0 and there <= 8:
+            beside = 1
+    return beside
 
 
-def _on_line(blocks: list[tuple[int, int, int]], i: int) -> bool:
-    """As far from its matched neighbour in the question as in the name: only slips of the pen between."""
-    a, b, size = blocks[i]
-    if i > 0:
-        pa, pb, ps = blocks[i - 1]
-        if a - (pa + ps) == b - (pb + ps) <= 2:
-            return True
-    if i + 1 < len(blocks):
-        na, nb, _ = blocks[i + 1]
-        if na - (a + size) == nb - (b + size) <= 2:
-            return True
-    return False
+def _unswapped(said: str, key: str) -> tuple[str, list[int]]:
+    """Neighbours put back in their places where more of the question fits the name then."""
+    swaps: list[int] = []
+    best = Indel.similarity(said, key)
+    i = 0
+    while i + 1 < len(said):
+        a, b = said[i], said[i + 1]
+        if a != b and b + a in key and said[max(0, i - 1) : i + 1] not in key:
+            other = said[:i] + b + a + said[i + 2 :]
+            score = Indel.similarity(other, key)
+            if score > best:
+                said, best = other, score
+                swaps.append(i)
+                i += 1
+        i += 1
+    return said, swaps
 
 
-def _leftovers(tokens: Sequence[Token], key: str, pairs: dict[int, int], result: Fit) -> None:
-    """What the first pass could not lay in order: parts said in another order, neighbours swapped."""
-    free = sorted(set(range(len(key))) - set(pairs.values()))
-    open_ = [
-        i
-        for i, t in enumerate(tokens)
-        if i not in pairs and t.kind in (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR)
-    ]
-    if not free or not open_ or not any(tokens[i].kind is Kind.CONTENT for i in open_):
-        open_ = [i for i in open_ if tokens[i].kind is not Kind.GENERIC]
-        if not free or not open_:
-            return
-    said, name = _runs(open_), _runs(free)
-    texts = ["".join(key[i] for i in range(a, b)) for a, b in name]
-    for a, b in said:
-        mapped = _in_name_characters(tokens[a:b], key)
-        for size in range(b - a, 0, -1):
-            placed = False
-            for shift in range(b - a - size + 1):
-                part = mapped[shift : shift + size]
-                if "\0" in part:
-                    continue
-                for (start, _), text in zip(name, texts, strict=True):
-                    at = text.find(part)
-                    if at < 0 or (size == 1 and not _swapped(a + shift, start + at, pairs)):
-                        continue
-                    for k in range(size):
-                        pairs[a + shift + k] = start + at + k
-                    result.order = False
-                    result.cost += SWAPPED
-                    placed = True
-                    break
-                if placed:
-                    break
-            if placed:
+def _tiles(tokens: Sequence[Token], said: str, key: str) -> list[Block]:
+    """The longest common stretch, then the next in what is left, wherever they stand."""
+    tiles: list[Block] = []
+    text, name = said, key
+    for _ in range(8):
+        size, a, b = _longest(text, name)
+        if size < 2:
+            break
+        if any(t.kind in _LAID_KINDS for t in tokens[a : a + size]):
+            tiles.append((a, b, size))
+        text = text[:a] + _HOLE * size + text[a + size :]
+        name = name[:b] + "\1" * size + name[b + size :]
+    return sorted(tiles)
+
+
+def _longest(text: str, name: str) -> Block:
+    best = (0, 0, 0)
+    for start in range(len(text)):
+        size = best[0] + 1
+        while start + size <= len(text) and text[start] != _HOLE:
+            at = name.find(text[start : start + size])
+            if at < 0:
                 break
+            best = (size, start, at)
+            size += 1
+    return best
 
 
-def _swapped(a: int, b: int, pairs: dict[int, int]) -> bool:
-    """A character that changed places with its neighbour."""
-    return any(abs(pairs[n] - b) <= 2 for n in (a - 1, a + 1, a - 2, a + 2) if n in pairs)
-
-
-def _runs(places: list[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and runs[-1][1] == place:
-            runs[-1] = (runs[-1][0], place + 1)
-        else:
-            runs.append((place, place + 1))
-    return runs
+def _inversions(blocks: Sequence[Block]) -> int:
+    return sum(b[1] < a[1] for a, b in zip(blocks, blocks[1:], strict=False))
 
 
 # --- counting ---------------------------------------------------------------------------------------------------------
 
 
-def _count(
-    tokens: Sequence[Token], name: Profile, pairs: dict[int, int], result: Fit, known: Callable[[str], bool]
-) -> None:
-    key = name.key
-    previous = -2
-    for a in sorted(pairs):
+def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, int], known: Known) -> Fit:
+    result = Fit(slot, name.size, matched=set(pairs))
+    key, core = name.key, name.core
+    for a, b in pairs.items():
         token = tokens[a]
-        if token.kind is Kind.CONTENT:
-            result.explained += 1
-            if token.key == key[pairs[a]]:
-                result.exact += 1
-            elif token.typed == "c":
-                result.cost += HOMOPHONE
-            lone = pairs.get(a - 1) != pairs[a] - 1 and pairs.get(a + 1) != pairs[a] + 1
-            if lone and result.order and a - previous == 1 and pairs[a] - pairs.get(previous, pairs[a]) > 1:
-                result.cost += SKIPPED
-        previous = a
-    result.matched = set(pairs)
+        if not core[b]:
+            result.tail_said += 1
+        if token.kind is not Kind.CONTENT:
+            continue
+        result.explained += 1
+        if token.typed != "c" or token.key == key[b]:
+            result.evident += 1
+        else:
+            result.cost += HOMOPHONE
+        before, after = pairs.get(a - 1), pairs.get(a + 1)
+        if before is not None and before != b - 1 and after != b + 1 and 1 < b - before:
+            result.loose += SKIPPED
     held = set(pairs.values())
     left = [i for i in range(len(key)) if i not in held]
-    result.core_left = sum(name.core[i] for i in left)
+    result.core_left = sum([core[i] for i in left])
     result.tail_left = len(left) - result.core_left
-    result.gap = all(i - 1 in held and i + 1 in held for i in left if name.core[i])
-    _strays(tokens, key, pairs, result, known)
+    result.gap = all(i - 1 in held and i + 1 in held for i in left if core[i])
+    _strays(tokens, name, pairs, result, known)
+    return result
 
 
-def _strays(
-    tokens: Sequence[Token], key: str, pairs: dict[int, int], result: Fit, known: Callable[[str], bool]
-) -> None:
+def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], result: Fit, known: Known) -> None:
     """Price every run of pieces the name does not explain."""
+    size = len(tokens)
     i = 0
-    while i < len(tokens):
-        if i in pairs or not _counts(tokens, i, pairs):
-            kind = tokens[i].kind
-            if i not in pairs and kind is Kind.WEAK:
+    while i < size:
+        if i in pairs:
+            i += 1
+            continue
+        kind = tokens[i].kind
+        if not _counts(tokens, i, pairs):
+            if kind is Kind.WEAK:
                 result.cost += 0.25
-            if i not in pairs and kind is Kind.GENERIC:
+            elif kind is Kind.GENERIC:
                 result.tail_missed += 1
             i += 1
             continue
-        j = i
-        while j < len(tokens) and j not in pairs and _counts(tokens, j, pairs):
+        j = i + 1
+        while j < size and j not in pairs and (_counts(tokens, j, pairs) or _soft(tokens[j])):
             j += 1
-        price = _price(tokens, i, j, key, pairs, known)
-        if price:
-            result.cost += price
-            if price > TYPO or j - i > 1:
-                result.strays.append((i, j))
+        while i > 0 and i - 1 not in pairs and _soft(tokens[i - 1]):
+            i -= 1
+        price = _price(tokens, i, j, name, pairs, known)
+        result.cost += price
+        if price > TYPO:
+            result.strays.append((i, j))
         i = j
 
 
+def _soft(token: Token) -> bool:
+    """A lone question character; beside unexplained content it belongs to that (新都 is no question)."""
+    return token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c"
+
+
 def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int]) -> bool:
-    """Content must be explained; so must a lone question character inside a name (第一小学 is not 第一中学)."""
+    """Content must be explained; so must a year that stands in a name."""
     token = tokens[i]
     if token.kind is Kind.CONTENT:
         return True
     if token.kind is Kind.YEAR:
-        return _leads(tokens, i)
-    if token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c":
-        return i - 1 in pairs and i + 1 in pairs and pairs[i + 1] - pairs[i - 1] == 2
+        while i < len(tokens) and tokens[i].kind is Kind.YEAR:
+            i += 1
+        return i < len(tokens) and (i in pairs or tokens[i].kind is Kind.CONTENT)
     return False
 
 
-def _leads(tokens: Sequence[Token], i: int) -> bool:
-    """A year counts as part of a name only where it is followed at once by content (2022年景泰县…)."""
-    while i < len(tokens) and tokens[i].kind is Kind.YEAR:
-        i += 1
-    return i < len(tokens) and tokens[i].kind is Kind.CONTENT
-
-
-def _price(
-    tokens: Sequence[Token], i: int, j: int, key: str, pairs: dict[int, int], known: Callable[[str], bool]
-) -> float:
+def _price(tokens: Sequence[Token], i: int, j: int, name: Profile, pairs: dict[int, int], known: Known) -> float:
     size = j - i
     before, after = i - 1 in pairs, j in pairs
     if size == 1 and _repeated(tokens, i):
         return 0.05
-    if any(t.typed == "c" and _SLOT.match(t.key) for t in tokens[i:j]):
+    room = pairs[j] - pairs[i - 1] - 1 if before and after else _edge_room(i, j, name.key, pairs)
+    if any(t.key in _SLOT and t.typed != "p" for t in tokens[i:j]) and room != 0:
         return OTHER_WORD + size  # 二期 is not 一期, 2022 not 2023
-    inside = pairs[j] - pairs[i - 1] - 1 if before and after and pairs[j] > pairs[i - 1] else -1
     if size == 1 and (before or after):
+        if room == 1 and not name.core[(pairs[i - 1] + 1) if before else (pairs[j] - 1)]:
+            return TAIL_TYPO
         seen = (before and known(tokens[i - 1].key + tokens[i].key)) + (after and known(tokens[i].key + tokens[j].key))
-        if inside == 1 or (inside < 0 and _edge_room(i, j, key, pairs)):
-            return (TYPO, UNKNOWN, OTHER_WORD)[seen]
-        if inside == 0:
+        if room in (0, 1):
             return (TYPO, UNKNOWN, OTHER_WORD)[seen]
         return UNKNOWN + 0.5 * seen
-    if size == 2 and inside == 2 and not known(tokens[i].key + tokens[i + 1].key):
-        return 2 * TYPO + 0.4
-    distance = _apart(tokens, i, j, pairs)
-    return (size + 1.0) * distance
+    return (size + 1.0) * _apart(tokens, i, j, pairs)
 
 
 def _repeated(tokens: Sequence[Token], i: int) -> bool:
     return any(0 <= n < len(tokens) and tokens[n].key == tokens[i].key for n in (i - 1, i + 1))
 
 
-def _edge_room(i: int, j: int, key: str, pairs: dict[int, int]) -> bool:
-    """At the edge of the question: the name has exactly one character there, too."""
+def _edge_room(i: int, j: int, key: str, pairs: dict[int, int]) -> int:
+    """At the edge of the question: how many characters the name has there."""
     if j in pairs:
-        return pairs[j] == 1
-    return pairs[i - 1] == len(key) - 2
+        return pairs[j]
+    if i - 1 in pairs:
+        return len(key) - 1 - pairs[i - 1]
+    return -1
 
 
 def _apart(tokens: Sequence[Token], i: int, j: int, pairs: dict[int, int]) -> float:
@@ -354,7 +363,7 @@ def _apart(tokens: Sequence[Token], i: int, j: int, pairs: dict[int, int]) -> fl
         return 1.0
     for step, edge in ((-1, i - 1), (1, j)):
         at = edge
-        while 0 <= at < len(tokens) and at not in pairs and tokens[at].kind in (Kind.FILLER, Kind.GENERIC, Kind.WEAK):
+        while 0 <= at < len(tokens) and at not in pairs and tokens[at].kind in (Kind.GENERIC, Kind.WEAK):
             at += step
         if at in pairs:
             return 1.0

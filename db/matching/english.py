@@ -71,7 +71,7 @@ class Aliases:
     def nearest(self, word: str) -> str | None:
         if self._ids.get(word):
             return word
-        if len(word) < 4 or word in ENGLISH_WORDS:
+        if len(word) < 3 or word in ENGLISH_WORDS:
             return None
         allowed = 1 if len(word) < 8 else 2
         best: tuple[int, str] | None = None

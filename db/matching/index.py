@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from db.matching import store
-from db.matching.align import Fit, Profile, fit, profile
+from db.matching.align import Fit, Profile, fit, fit_closely, profile
 from db.matching.english import Aliases
 from db.matching.grams import Grams, Tally, slots_of
 from db.matching.reading import Name, Reading, read
 from db.matching.tokens import Kind, Token
-from db.matching.verdict import Verdict, decide
-from db.names import normalise
+from db.matching.verdict import Verdict, decide, rank
+from db.names import normalise, readings
 
 _LAID = 48  # names laid along the question, of those that hold most of it
+_CLOSELY = 8  # of these, looked at twice where nothing fits at once
 _SMALL = 5000  # up to here lone characters are searched, too
 
 
@@ -124,14 +125,19 @@ class Index:
         if not said:
             return Verdict("empty")
         slots, crowd = self._candidates(tokens)
-        lettered = any(t.typed == "i" for t in tokens)
+        lettered = sum(t.typed == "i" for t in tokens) > 1
+        laid = [fit(tokens, slot, self._profile(slot), self.grams.known, lettered) for slot in slots]
+        laid.sort(key=rank)
+        if not lettered and laid and laid[0].whole:
+            for i, first in enumerate(laid[:_CLOSELY]):
+                close = fit_closely(tokens, first.slot, self._profile(first.slot), self.grams.known)
+                laid[i] = min(first, close, key=lambda f: f.whole)
         best: dict[int, Fit] = {}
-        for slot in slots:
-            laid = fit(tokens, slot, self._profile(slot), self.grams.known, lettered)
-            id = self._ids[slot]
+        for found in laid:
+            id = self._ids[found.slot]
             held = best.get(id)
-            if held is None or (laid.cost, laid.core_left) < (held.cost, held.core_left):
-                best[id] = laid
+            if held is None or (found.cost, found.core_left) < (held.cost, held.core_left):
+                best[id] = found
         return decide(list(best.items()), crowd, said)
 
     def _profile(self, slot: int) -> Profile:
@@ -152,7 +158,7 @@ class Index:
         for i, token in enumerate(tokens):
             held = before | pairs[i]
             before = pairs[i]
-            if token.kind in (Kind.BREAK, Kind.LIST, Kind.FILLER):
+            if _cuts(token):
                 continue
             if token.kind is Kind.CONTENT:
                 tally.add(held, 4)
@@ -188,14 +194,12 @@ class Index:
 
     def _pair(self, a: Token, b: Token) -> int:
         """The names that hold these two side by side, as written or as they sound."""
-        if a.kind in (Kind.BREAK, Kind.LIST) or b.kind in (Kind.BREAK, Kind.LIST):
+        if _cuts(a) or _cuts(b):
             return 0
-        held = self.grams.get(a.key + b.key) if a.typed == b.typed == "c" else 0
+        held = self.grams.get(a.key + b.key) if len(a.key) == len(b.key) == 1 else 0
         if a.kind is not Kind.CONTENT and b.kind is not Kind.CONTENT:
             return held
-        if not a.sounds or not b.sounds:
-            return held
-        for gram in self.grams.sounding(a.sounds, b.sounds):
+        for gram in self.grams.sounding(a.sounds or readings(a.key), b.sounds or readings(b.key)):
             held |= self.grams.get(gram)
         return held
 
@@ -211,3 +215,8 @@ class Index:
                     held |= self.grams.get(gram)
             self._chars[char] = held
         return held
+
+
+def _cuts(token: Token) -> bool:
+    """A mark between two things; a word like 和 may stand in a name."""
+    return token.kind is Kind.BREAK or (token.kind is Kind.LIST and not token.key.isalnum())

@@ -25,7 +25,7 @@ def is_pinyin(word: str) -> bool:
     return len(word) in ends
 
 
-_State = tuple[float, int, tuple[str, ...]]
+_State = tuple[float, tuple[str, ...]]
 
 
 def cut(word_list: list[str], follows: Callable[[str, str], bool]) -> list[list[str]] | None:
@@ -38,6 +38,8 @@ def cut(word_list: list[str], follows: Callable[[str, str], bool]) -> list[list[
         if len(clean) != len(word) or len(clean) > 160:
             return None
         best = _best(clean, before, follows)
+        if sum(len(p) == 1 for p in best) * 5 > len(best) * 4:
+            best = list(clean)  # GADJ: letters all through, though ga would be a syllable
         for piece in best:
             if before:
                 links += 1
@@ -50,19 +52,19 @@ def cut(word_list: list[str], follows: Callable[[str, str], bool]) -> list[list[
 
 
 def _best(word: str, before: str, follows: Callable[[str, str], bool]) -> list[str]:
-    """A syllable is worth more than its letters, and two pieces that stand together in a name more than two that do not."""
+    """The cheapest cut: few pieces, syllables rather than letters, and neighbours that stand together in some name."""
     states: list[dict[str, _State]] = [{} for _ in range(len(word) + 1)]
-    states[0][before] = (0.0, 0, ())
+    states[0][before] = (0.0, ())
     for at in range(len(word)):
-        for last, (score, _, path) in states[at].items():
+        for last, (cost, path) in states[at].items():
             for piece in _pieces(word, at):
-                worth = score + (len(piece) if len(piece) > 1 else 0.2)
-                if last:
-                    worth += 1.6 if follows(last, piece) else -0.8
-                known = states[at + len(piece)].get(piece)
-                if known is None or worth > known[0]:
-                    states[at + len(piece)][piece] = (worth, 0, (*path, piece))
-    return list(max(states[-1].values())[2])
+                worth = cost + (1.0 if len(piece) > 1 else 1.6)
+                if last and not follows(last, piece):
+                    worth += 2.0
+                held = states[at + len(piece)].get(piece)
+                if held is None or worth < held[0]:
+                    states[at + len(piece)][piece] = (worth, (*path, piece))
+    return list(min(states[-1].values())[1])
 
 
 def _pieces(word: str, at: int) -> list[str]:

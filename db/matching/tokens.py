@@ -50,6 +50,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?!\d)")
 _PLAIN_NUMBER = re.compile(r"\d+\.\d+|\d{5,}")
 _LATIN = re.compile(r"[a-z][a-z'’]*(?:(?<=anti)-(?=[a-z]))?")
 
+_ENGLISH_LISTS = frozenset(("and", "or", "vs", "versus", "than"))
+_NUMBERING = re.compile(r"(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[、．.)）])\s*(?=[^\d\s])")
+_ORDINAL = re.compile(r"(?:第|前|后|倒数第?)[一二三四五六七八九十\d]+(?=[名位个高低多少大小的]|项(?!目)|$)")
+
 _FILLERS = words.Vocabulary(words.FILLER)
 _GENERIC = words.Vocabulary(words.GENERIC_WORDS)
 _WEAK = words.Vocabulary(words.WEAK_WORDS)
@@ -89,7 +93,26 @@ def tokenise(
             tokens.append(Token(line[i], kind, places[i][0], places[i][1], sounds, word=length, apart=apart))
             apart = False
         at += length
+    _harden(tokens)
     return tokens
+
+
+_FUNCTION = frozenset("的了吗呢吧啊呀哦嘛么是有在我你他她它也还就都很请把被让和与及跟或")
+_NAMELIKE = (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR)
+
+
+def _harden(tokens: list[Token]) -> None:
+    """A lone question character between two of a name's is one of them: the 大 of 人大代表, the 会 of 2024年会宁县."""
+    for i in range(1, len(tokens) - 1):
+        token, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if token.kind is not Kind.QUESTION or token.word != 1 or token.typed != "c":
+            continue
+        if before.kind not in _NAMELIKE or after.kind not in _NAMELIKE or token.apart or after.apart:
+            continue
+        if token.key in _FUNCTION and not (before.kind is after.kind is Kind.CONTENT and token.key in "都和有"):
+            continue
+        if Kind.CONTENT in (before.kind, after.kind):
+            token.kind, token.sounds = Kind.CONTENT, readings(token.key)
 
 
 def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None, int]:
@@ -98,6 +121,10 @@ def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None
         return Kind.BREAK, 1
     if char in _LISTS:
         return Kind.LIST, 1
+    if (char.isdigit() or char in "（(") and _fresh(line, at) and (found := _NUMBERING.match(line, at)):
+        return Kind.BREAK, found.end() - at
+    if found := _ORDINAL.match(line, at):
+        return Kind.NUMBER, found.end() - at
     for kind, pattern in ((Kind.YEAR, _YEAR), (Kind.NUMBER, _AMOUNT), (Kind.NUMBER, _PLAIN_NUMBER)):
         if char.isdigit() and (at == 0 or not line[at - 1].isdigit()) and (found := pattern.match(line, at)):
             return kind, found.end() - at
@@ -119,6 +146,11 @@ def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None
     if char.isdigit() or (char.isalpha() and not char.isascii()):
         return Kind.CONTENT, 1
     return None, 1
+
+
+def _fresh(line: str, at: int) -> bool:
+    """Nothing, or no part of a name, stands right before."""
+    return at == 0 or not line[at - 1].isalnum() or line[max(0, at - 2) : at] in ("看看", "查询", "请问", "看下", "一下")
 
 
 def _laid_out(text: str) -> tuple[list[str], list[tuple[int, int]]]:
@@ -176,7 +208,7 @@ def _latin(
     """A stretch of Latin letters: English where its words are known, else pinyin and initials."""
     found = [(m.start(), m.end()) for m in _LATIN.finditer(line, start, stop)]
     spelled = [line[a:b] for a, b in found]
-    english = [w in words.ENGLISH_WORDS or is_word(w) for w in spelled]
+    english = [w in words.ENGLISH_WORDS or w in _ENGLISH_LISTS or is_word(w) for w in spelled]
     readable = [latin.is_pinyin(w) for w in spelled]
     if not any(e and not r for e, r in zip(english, readable, strict=True)) and not all(english):
         english = [e and not r for e, r in zip(english, readable, strict=True)]  # one line of pinyin: "long jian bei"
@@ -186,7 +218,7 @@ def _latin(
         if english[i]:
             word, (a, b) = spelled[i], found[i]
             kind = Kind.ENGLISH if is_word(word) and word not in words.ENGLISH_WORDS else Kind.QUESTION
-            if word in ("and", "or", "vs", "versus", "than"):
+            if word in _ENGLISH_LISTS:
                 kind = Kind.LIST
             tokens.append(Token(word, kind, places[a][0], places[b - 1][1], typed="w", word=len(word)))
             i += 1

@@ -30,35 +30,32 @@ class Verdict:
 def tolerance(fit: Fit) -> float:
     """How much may stay unexplained for a direct answer: the more was said of the name, the more."""
     whole = fit.core_left <= max(1, fit.core // 8)
-    return min(2.5, (0.16 if whole else 0.06) * fit.explained) + 0.02
+    return min(2.0, (0.16 if whole else 0.06) * fit.explained) + 0.02
 
 
 def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int) -> Verdict:
     """`fits` are (project, fit) with one fit a project; `crowd` is how many names hold as much as the best."""
-    usable = sorted((f for f in fits if f[1].explained), key=lambda f: _rank(f[1]))
+    usable = sorted((f for f in fits if f[1].explained), key=lambda f: rank(f[1]))
     if not usable:
         return Verdict("none")
     best = usable[0][1]
-    nearest = tuple(id for id, f in usable[:3] if f.explained * 2 >= said)
-    verdict = Verdict("none", nearest=nearest, matched=best.matched, strays=best.strays, cost=best.cost)
+    verdict = Verdict("none", matched=best.matched, strays=best.strays, cost=best.whole)
+    verdict.nearest = tuple(id for id, f in usable[:3] if f.explained * 2 >= said)
     verdict.complete = best.core_left == 0
-    if best.cost > tolerance(best) or not _evident(best):
-        if (
-            (best.cost <= 1.3 + 0.1 * best.explained
-            and best.explained * 5 >= said * 3
-            and best.explained > 1)
-            or (best.explained == 1 and best.core <= 3 and best.cost <= 1.2)
-        ):
+    if best.whole > tolerance(best) or not best.evident:
+        if _worth_asking(best, said):
             verdict.decision = "near"
             verdict.ids = tuple(id for id, f in usable[:OFFERED] if f.cost <= best.cost + 0.4)
         return verdict
     slack = 0.1 if best.cost < 0.1 else 0.4
     rivals = [(id, f) for id, f in usable if f.cost <= best.cost + slack]
+    if best.explained <= 3 and best.core_left > 3:  # two characters met inside a long name: a short one may be meant
+        rivals += [r for r in usable if r not in rivals and r[1].core_left <= 1 and r[1].cost <= 0.8]
     chosen = _winner(rivals)
     if chosen is not None and (crowd <= 1 or len(rivals) > 1 or len(usable) >= crowd):
         id, fit = chosen
         verdict.decision, verdict.ids = "one", (id,)
-        verdict.exact = fit.cost == 0 and fit.core_left == 0 and fit.tail_left == 0
+        verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0
         verdict.matched, verdict.strays = fit.matched, fit.strays
         return verdict
     verdict.decision = "several"
@@ -67,13 +64,15 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int) -> Verdict:
     return verdict
 
 
-def _rank(fit: Fit) -> tuple[float, int, int, int, int]:
-    return round(fit.cost, 2), fit.tail_missed, fit.core_left, fit.tail_left, fit.slot
+def rank(fit: Fit) -> tuple[float, int, float, int, int, int]:
+    return round(fit.cost, 2), fit.tail_missed, round(fit.loose, 2), fit.core_left, fit.tail_left, fit.slot
 
 
-def _evident(fit: Fit) -> bool:
-    """Something of the name itself was said, in characters or in sounds typed as such."""
-    return fit.exact > 0 or fit.cost < 0.1
+def _worth_asking(fit: Fit, said: int) -> bool:
+    """Near enough for a "did you mean": most of what was said, or most of a short name."""
+    if fit.explained == 1:
+        return fit.core <= 3 and fit.whole <= 1.2
+    return fit.whole <= 1.3 + 0.1 * fit.explained and fit.explained * 5 >= said * 3
 
 
 def _winner(rivals: Sequence[tuple[int, Fit]]) -> tuple[int, Fit] | None:
@@ -84,10 +83,22 @@ def _winner(rivals: Sequence[tuple[int, Fit]]) -> tuple[int, Fit] | None:
     if len(whole) == 1:
         return whole[0]
     if whole:
-        verbatim = [r for r in whole if r[1].tail_left == 0 and r[1].tail_missed == 0]
-        return verbatim[0] if len(verbatim) == 1 else None
-    ordered = sorted(rivals, key=lambda r: r[1].core_left)
+        return _by_tail(whole)
+    ordered = sorted(rivals, key=lambda r: (r[1].core_left, r[1].tail_missed, r[1].tail_left))
+    first = ordered[0][1]
+    if first.gap and first.core_left <= max(1, first.core // 8) and all(
+        f.core_left >= first.core_left + 2 or f.tail_missed > first.tail_missed for _, f in ordered[1:]
+    ):
+        return ordered[0]
+    return None
+
+
+def _by_tail(rivals: Sequence[tuple[int, Fit]]) -> tuple[int, Fit] | None:
+    """Names that differ in their common words only: the one that was said to the letter, or nearly."""
+    ordered = sorted(rivals, key=lambda r: (r[1].tail_missed, r[1].tail_left))
     first, second = ordered[0][1], ordered[1][1]
-    if first.gap and first.core_left <= max(1, first.core // 8) and second.core_left >= first.core_left + 2:
+    if (first.tail_missed, first.tail_left) == (second.tail_missed, second.tail_left):
+        return None
+    if first.tail_missed == 0 and (first.tail_left == 0 or (first.tail_said and first.tail_left == 1)):
         return ordered[0]
     return None
