@@ -34,9 +34,9 @@ def ensure_admin(
         person = Person(name=name.strip() or str(telegram_id), role="admin", telegram_id=telegram_id, created_at=now)
         before = None
     else:
-        before = _rights(person)
+        before = rights(person)
         _change(person, role="admin", active=True, left_at=None)
-    _note(session, person, now=now, actor_id=actor_id, action="person.admin", before=before)
+    note(session, person, now=now, actor_id=actor_id, action="person.admin", before=before)
     return person
 
 
@@ -82,9 +82,18 @@ def called(session: Session, name: str, section_id: int | None = None) -> list[P
     return list(session.exec(wanted.order_by(col(Person.id))))
 
 
-def set_role(session: Session, *, now: datetime, actor_id: int | None, person_id: int, role: str) -> Person:
+def set_role(
+    session: Session,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    person_id: int,
+    role: str,
+    admins: Collection[int] = (),
+) -> Person:
     """Give somebody another role, at once."""
     person = locked(session, person_id)
+    refuse_fixed(person, admins)
     if person.role == "admin" and role != "admin":
         _keep_an_admin(session, person)
     return _set(session, now, actor_id, "person.role", person, role=role)
@@ -162,8 +171,37 @@ def add_without_account(
 ) -> Person:
     """Somebody who is responsible for things but does not use the bot yet; an invite in this name binds them."""
     person = Person(name=name.strip(), role=role, section_id=section_id, post=post, created_at=now)
-    _note(session, person, now=now, actor_id=actor_id, action="person.add")
+    note(session, person, now=now, actor_id=actor_id, action="person.add")
     return person
+
+
+def rights(person: Person) -> dict[str, Any]:
+    """What an audit row tells of a person."""
+    return person.model_dump(include={"name", "role", "section_id", "post", "telegram_id", "active"})
+
+
+def note(
+    session: Session,
+    person: Person,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    action: str,
+    before: dict[str, Any] | None = None,
+) -> None:
+    """Audit a change of somebody's rights: before, and what they are now."""
+    session.add(person)
+    session.flush()
+    audit.record(
+        session,
+        now=now,
+        actor_id=actor_id,
+        action=action,
+        subject=f"person:{person.id}",
+        before=before,
+        after=rights(person),
+        rows=[person],
+    )
 
 
 def refuse_fixed(person: Person, admins: Collection[int]) -> None:
@@ -185,10 +223,10 @@ def locked(session: Session, person_id: int) -> Person:
 
 
 def _set(session: Session, now: datetime, actor_id: int | None, action: str, person: Person, **values: Any) -> Person:
-    before = _rights(person)
+    before = rights(person)
     if any(before[name] != value for name, value in values.items() if name in before):
         _change(person, **values)
-        _note(session, person, now=now, actor_id=actor_id, action=action, before=before)
+        note(session, person, now=now, actor_id=actor_id, action=action, before=before)
     return person
 
 
@@ -196,33 +234,6 @@ def _change(person: Person, **values: Any) -> None:
     for name, value in values.items():
         setattr(person, name, value)
     person.version += 1  # what was decided under the old rights is decided again
-
-
-def _rights(person: Person) -> dict[str, Any]:
-    return person.model_dump(include={"name", "role", "section_id", "post", "telegram_id", "active"})
-
-
-def _note(
-    session: Session,
-    person: Person,
-    *,
-    now: datetime,
-    actor_id: int | None,
-    action: str,
-    before: dict[str, Any] | None = None,
-) -> None:
-    session.add(person)
-    session.flush()
-    audit.record(
-        session,
-        now=now,
-        actor_id=actor_id,
-        action=action,
-        subject=f"person:{person.id}",
-        before=before,
-        after=_rights(person),
-        rows=[person],
-    )
 
 
 def _keep_an_admin(session: Session, person: Person) -> None:
