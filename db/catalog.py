@@ -1,76 +1,110 @@
 """The catalogue of names: who is called what, and an index of it that is kept current.
 
-Every change to a name or alias increments the catalogue's revision in its own transaction. A process that sees another
-revision than its index has applies the difference, whoever made it.
+Every change to a name or alias gives the catalogue a new revision in its own transaction. A process that sees another
+revision than its index has applies the difference, whoever made it. Large indexes are kept in a file between starts.
 """
 
+import contextlib
+import os
+import secrets
 import threading
+from collections.abc import Collection
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from db.matching import Index, Name
+from db.matching import Index, Name, Reading
 from db.models import Alias, Project, Setting
 from db.names import normalise
 
 _REVISION = "catalogue"
+_WORTH_KEEPING = 5_000  # names; smaller indexes are built faster than a file is read
 
 
 class Catalog:
-    """One process's index of all names."""
+    """One process's index of all names; `kept` is the file that saves a large one between starts."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Path | None = None) -> None:
+        self._kept = kept
         self._index = Index()
-        self._revision = 0
-        self._lock = threading.Lock()
+        self._revision = ""
+        self._lock = threading.Lock()  # questions are read on several threads, and the index changes in place
 
-    def index(self, session: Session) -> Index:
-        """The index as of this session's snapshot or newer."""
+    def read(self, session: Session, text: str, *, vocabulary: Collection[str] = ()) -> Reading:
+        """What of a question names projects, by the names as of this session's snapshot or newer."""
         with self._lock:
-            wanted = revision(session)
-            if wanted > self._revision:
-                self._apply(session)
-                self._revision = wanted
-            return self._index
+            self._follow(session)
+            return self._index.read(text, vocabulary=vocabulary)
 
-    def _apply(self, session: Session) -> None:
-        changed = session.exec(select(Project).where(col(Project.revision) > self._revision)).all()
-        aliases: dict[int, list[str]] = {}
-        known = select(Alias.project_id, Alias.text)
-        if self._revision:  # the difference only; the first time everything is wanted anyway
-            known = known.join(Project).where(col(Project.revision) > self._revision)
-        for project_id, text in session.exec(known.order_by(col(Alias.id))):
-            aliases.setdefault(project_id, []).append(text)
-        fresh = [
-            Name(project.id, project.name, tuple(aliases.get(project.id, ())))
-            for project in changed
-            if project.id is not None and project.merged_into is None
-        ]
-        if not self._revision:
-            self._index = Index(fresh)
+    def _follow(self, session: Session) -> None:
+        wanted = revision(session)
+        if wanted == self._revision:
             return
-        for project in changed:
-            if project.merged_into is not None and project.id is not None:
-                self._index.drop(project.id)
-        for name in fresh:
-            self._index.put(name)
+        if _number(wanted) < _number(self._revision):
+            return  # this session's snapshot is older than what another thread has applied
+        if self._revision:
+            for name in self._names(session, after=_number(self._revision)):
+                self._index.put(name)
+            for merged in self._merged(session):
+                self._index.drop(merged)
+        else:
+            self._index = self._loaded(wanted) or self._built(session, wanted)
+        self._revision = wanted
+
+    def _built(self, session: Session, wanted: str) -> Index:
+        index = Index(self._names(session))
+        if self._kept is not None and len(index.names) >= _WORTH_KEEPING:
+            part = self._kept.with_suffix(f".{os.getpid()}")
+            with contextlib.suppress(OSError):  # a read-only directory only costs the time to build again
+                part.write_bytes(index.dump(wanted))
+                part.replace(self._kept)
+        return index
+
+    def _loaded(self, wanted: str) -> Index | None:
+        if self._kept is None:
+            return None
+        with contextlib.suppress(OSError):
+            return Index.load(self._kept.read_bytes(), wanted)
+        return None
+
+    def _names(self, session: Session, after: int = -1) -> list[Name]:
+        """Every living project whose name or aliases changed after a revision's number."""
+        changed = (col(Project.revision) > after, col(Project.merged_into).is_(None))
+        aliases: dict[int, list[str]] = {}
+        known = select(col(Alias.project_id), col(Alias.text)).join(Project).where(*changed).order_by(col(Alias.id))
+        for project_id, text in session.exec(known):
+            aliases.setdefault(project_id, []).append(text)
+        rows = session.exec(select(col(Project.id), col(Project.name)).where(*changed))
+        return [Name(key, name, tuple(aliases.get(key, ()))) for key, name in rows if key is not None]
+
+    def _merged(self, session: Session) -> list[int]:
+        """Projects that became part of another since the index's revision."""
+        wanted = select(col(Project.id)).where(
+            col(Project.revision) > _number(self._revision), col(Project.merged_into).is_not(None)
+        )
+        return [merged for merged in session.exec(wanted) if merged is not None]
 
 
-def revision(session: Session) -> int:
-    """The catalogue's revision; 0 while it is empty."""
-    value = session.exec(select(Setting.value).where(Setting.name == _REVISION)).first()
-    return int(value) if value is not None else 0
+def revision(session: Session) -> str:
+    """The catalogue's revision: a growing number and a token of its own (restored databases may repeat numbers)."""
+    return session.exec(select(col(Setting.value)).where(Setting.name == _REVISION)).first() or ""
+
+
+def _number(revision: str) -> int:
+    return int(revision.partition(":")[0] or 0)
 
 
 def touch(session: Session, *projects: Project) -> None:
     """Note that these projects' names or aliases changed in this transaction."""
     row = session.get(Setting, _REVISION, with_for_update=True)
     if row is None:
-        row = Setting(name=_REVISION, value="0")
+        row = Setting(name=_REVISION, value="")
         session.add(row)
-    row.value = str(int(row.value) + 1)
+    number = _number(row.value) + 1
+    row.value = f"{number}:{secrets.token_hex(4)}"
     for project in projects:
-        project.revision = int(row.value)
+        project.revision = number
         session.add(project)
 
 
