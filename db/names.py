@@ -51,11 +51,11 @@ def folded(char: str) -> str:
     return _KEYS[ord(char)]
 
 
-def simplified(text: str) -> str:
-    """Traditional text with its regional wording put into the mainland's (專案 is 项目), else the text itself."""
+def simplified(text: str, *, regional: bool = False) -> str:
+    """Traditional text in simplified characters; `regional` puts Taiwan's wording into the mainland's (專案 is 项目)."""
     plain: str = _converter("t2s").convert(text)
-    if plain == text:
-        return text
+    if plain == text or not regional:
+        return plain
     local: str = _converter("tw2sp").convert(text)
     return local
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from db.matching.tokens import Kind, Token, tokenise
 from db.matching.verdict import OFFERED, Verdict
+from db.names import simplified
 
 if TYPE_CHECKING:
     from db.matching.index import Index
@@ -51,33 +52,29 @@ Part = tuple[Sequence[Token], Verdict]
 
 
 def read(index: Index, text: str, vocabulary: Collection[str]) -> Reading:
-    tokens = tokenise(text, vocabulary, is_word=index.aliases.knows, follows=index.grams.follows)
+    """Traditional text in both wordings, unless the plain one is certain at once."""
+    first, cost = _read(index, text, vocabulary, regional=False)
+    if cost < 0.01 or simplified(text) == text:
+        return first
+    second, other = _read(index, text, vocabulary, regional=True)
+    return second if other < cost else first
+
+
+def _read(index: Index, text: str, vocabulary: Collection[str], *, regional: bool) -> tuple[Reading, float]:
+    tokens = tokenise(
+        text, vocabulary, regional=regional, is_word=index.aliases.knows, follows=index.grams.follows
+    )
     parts: list[Part] = []
-    for run, english in _scripts(tokens):
-        if english:
-            parts += _english_parts(index, run)
-        else:
-            parts += _resolve(index, [t for t in run if t.kind is not Kind.FILLER])
+    if any(t.kind is Kind.ENGLISH for t in tokens):
+        parts += _english_parts(index, [t for t in tokens if t.typed == "w" or t.kind is Kind.BREAK])
+    parts += _resolve(index, [t for t in tokens if t.kind not in (Kind.FILLER, Kind.ENGLISH)])
     parts = _once(parts)
     decided = [p for p in parts if p[1].decided]
     if not decided:
-        near = [p for p in parts if p[1].decision == "near"]
-        decided = near[:1]
+        decided = [p for p in parts if p[1].decision == "near"][:1]
     if not decided:
-        return _nothing(text, parts)
-    return _reading(text, tokens, decided)
-
-
-def _scripts(tokens: Sequence[Token]) -> list[tuple[list[Token], bool]]:
-    """The question's English words apart from everything else."""
-    said = [t for t in tokens if t.typed == "w"]
-    other = [t for t in tokens if t.typed != "w"]
-    runs: list[tuple[list[Token], bool]] = []
-    if any(t.kind is Kind.ENGLISH for t in said):
-        runs.append((said, True))
-    if any(t.kind is not Kind.BREAK for t in other):
-        runs.append((other, False))
-    return runs
+        return _nothing(text, parts), 9.0
+    return _reading(text, tokens, decided), sum(v.cost + (v.decision != "one") for _, v in decided)
 
 
 def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
@@ -85,7 +82,7 @@ def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
     whole = index.judge(tokens)
     if whole.decision == "empty" or (whole.decided and not whole.strays):
         return [(tokens, whole)]
-    for kind in (Kind.BREAK, Kind.LIST):
+    for kind in (Kind.BREAK, Kind.LIST, Kind.QUESTION):
         pieces = _split(tokens, kind)
         if len(pieces) < 2:
             continue
@@ -97,16 +94,23 @@ def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
 
 def _better(found: Sequence[Part], whole: Verdict, kind: Kind) -> bool:
     """Clauses may be mere talk; the items of a list must all be names, or stand there in full."""
-    spoken = [v for _, v in found if v.decision != "empty"]
-    decided = [v for v in spoken if v.decided]
+    spoken = [p for p in found if p[1].decision != "empty"]
+    decided = [v for _, v in spoken if v.decided]
     if not decided:
         return False
-    if kind is Kind.BREAK:
-        return not whole.decided or len(decided) > 1
-    return (
-        (len(decided) > 1
-        and len(decided) == len(spoken))
-        or (not whole.decided and all(v.complete and v.decision == "one" for v in decided))
+    if len(decided) > 1 and (kind is Kind.BREAK or len(decided) == len(spoken)):
+        return True
+    if whole.decided:
+        return False
+    if kind is Kind.LIST:
+        return all(v.complete and v.decision == "one" for v in decided)
+    return kind is Kind.BREAK or not any(_tailed(tokens) for tokens, v in spoken if not v.decided)
+
+
+def _tailed(tokens: Sequence[Token]) -> bool:
+    """Content that ends like a project's name."""
+    return any(
+        a.kind is Kind.CONTENT and b.kind in (Kind.GENERIC, Kind.WEAK) for a, b in zip(tokens, tokens[1:], strict=False)
     )
 
 
@@ -114,7 +118,7 @@ def _split(tokens: Sequence[Token], kind: Kind) -> list[list[Token]]:
     """At every mark or word of this kind that has content on both sides."""
     pieces: list[list[Token]] = [[]]
     for token in tokens:
-        if token.kind is kind:
+        if token.kind is kind and (kind is not Kind.QUESTION or token.word > 1):
             pieces.append([])
         else:
             pieces[-1].append(token)
@@ -123,16 +127,24 @@ def _split(tokens: Sequence[Token], kind: Kind) -> list[list[Token]]:
 
 def _english_parts(index: Index, tokens: Sequence[Token]) -> list[Part]:
     whole = _english(index, tokens)
-    if whole.decided or not any(t.kind is Kind.LIST for t in tokens):
+    if whole.decided and not whole.strays:
         return [(tokens, whole)]
-    found = [(piece, _english(index, piece)) for piece in _pieces(tokens)]
-    return found if any(v.decided for _, v in found) else [(tokens, whole)]
+    for kind in (Kind.BREAK, Kind.LIST, Kind.QUESTION):
+        pieces = _phrases(tokens, kind)
+        found = [(piece, _english(index, piece)) for piece in pieces]
+        decided = sum(v.decided for _, v in found)
+        if len(pieces) > 1 and (decided > 1 or (decided and not whole.decided)):
+            return found
+    return [(tokens, whole)]
 
 
-def _pieces(tokens: Sequence[Token]) -> list[list[Token]]:
+_LINKS = frozenset(("of", "the", "a", "an", "for", "in", "s"))
+
+
+def _phrases(tokens: Sequence[Token], kind: Kind) -> list[list[Token]]:
     pieces: list[list[Token]] = [[]]
     for token in tokens:
-        if token.kind is Kind.LIST:
+        if token.kind is kind and token.key not in _LINKS:
             pieces.append([])
         else:
             pieces[-1].append(token)
@@ -147,14 +159,15 @@ def _english(index: Index, tokens: Sequence[Token]) -> Verdict:
     best = phrases[0]
     matched = {places[i] for i in best.explained}
     missed = [p for p in places if p not in matched]
-    nearest = tuple(p.id for p in phrases[:3])
-    verdict = Verdict("none", matched=matched, nearest=nearest, strays=[(m, m + 1) for m in missed])
+    verdict = Verdict("none", matched=matched, nearest=tuple(p.id for p in phrases[:3]))
+    verdict.strays = [(m, m + 1) for m in missed]
     rivals = [p for p in phrases if len(p.explained) == len(best.explained) and p.slips <= best.slips]
     whole = [p for p in rivals if p.left == 0]
     if missed and not (len(missed) == 1 and len(matched) >= 3 and min(matched) < missed[0] < max(matched)):
         if len(matched) > len(missed):
             verdict.decision, verdict.ids = "near", tuple(p.id for p in rivals[:OFFERED])
         return verdict
+    verdict.complete = bool(whole)
     if len(whole) == 1 or len(rivals) == 1:
         verdict.decision, verdict.ids = "one", ((whole or rivals)[0].id,)
         verdict.exact = best.slips == 0 and not missed
@@ -243,9 +256,11 @@ def _like_a_name(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
     """Something with the tail of a project, or that a figure is asked of, or that stands alone."""
     if len(content) < 2 and not any(t.typed == "w" for t in content):
         return False
-    others = [t for t in tokens if t.kind not in (Kind.CONTENT, Kind.ENGLISH, Kind.BREAK)]
-    if any(t.kind in (Kind.GENERIC, Kind.WEAK) for t in others):
+    if _tailed(tokens):
         return True
+    if any(t.kind is Kind.NUMBER for t in tokens):
+        return False  # a filter: 得分不到95的
+    others = [t for t in tokens if t.kind not in (Kind.CONTENT, Kind.ENGLISH, Kind.BREAK)]
     return not others or any(t.word >= 2 for t in others if t.kind is Kind.QUESTION)
 
 

@@ -36,6 +36,7 @@ class Token:
     typed: str = "c"  # c character, p pinyin, i initial, w English word
     word: int = 0  # length of the vocabulary word it belongs to, 0 for content
     apart: bool = False  # a space, bracket or hyphen stands before it
+    asks: bool = False  # begins a question for something that is no figure of a project (是谁, 多大, 多少个)
 
 
 _STOPS = frozenset("，。；？！,;?!:：\n…~～.")
@@ -64,11 +65,12 @@ def tokenise(
     text: str,
     vocabulary: Iterable[str] = (),
     *,
+    regional: bool = False,
     is_word: Callable[[str], bool] = lambda _: False,
     follows: Callable[[str, str], bool] = lambda _a, _b: False,
 ) -> list[Token]:
     """All pieces of a question in order; `is_word` knows the aliases' English words, `follows` what sounds stand together."""
-    chars, places = _laid_out(text)
+    chars, places = _laid_out(text, regional)
     line = "".join(chars)
     question = words.question_words(frozenset(vocabulary))
     tokens: list[Token] = []
@@ -86,11 +88,12 @@ def tokenise(
             apart = True
             at += 1
             continue
+        asks = kind is Kind.QUESTION and line.startswith(words.OTHER_QUESTIONS, at)
         for i in range(at, at + length):
             if line[i].isspace():
                 continue
             sounds = readings(line[i]) if kind is Kind.CONTENT else ()
-            tokens.append(Token(line[i], kind, places[i][0], places[i][1], sounds, word=length, apart=apart))
+            tokens.append(Token(line[i], kind, places[i][0], places[i][1], sounds, word=length, apart=apart, asks=asks))
             apart = False
         at += length
     _harden(tokens)
@@ -143,9 +146,21 @@ def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None
             best = kind, length
     if best[1]:
         return best
+    if char.isdigit() and _stands_alone(line, at):
+        return Kind.NUMBER, 1
     if char.isdigit() or (char.isalpha() and not char.isascii()):
         return Kind.CONTENT, 1
     return None, 1
+
+
+def _stands_alone(line: str, at: int) -> bool:
+    """A number with neither a name's characters nor letters beside it."""
+    start = end = at
+    while start > 0 and line[start - 1].isdigit():
+        start -= 1
+    while end < len(line) and line[end].isdigit():
+        end += 1
+    return not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
 
 
 def _fresh(line: str, at: int) -> bool:
@@ -153,9 +168,9 @@ def _fresh(line: str, at: int) -> bool:
     return at == 0 or not line[at - 1].isalnum() or line[max(0, at - 2) : at] in ("看看", "查询", "请问", "看下", "一下")
 
 
-def _laid_out(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+def _laid_out(text: str, regional: bool) -> tuple[list[str], list[tuple[int, int]]]:
     """The text in simplified lower case, one entry a character, each with the place it came from."""
-    source = simplified(text) if any(ord(c) > 0x2E7F for c in text) else text
+    source = simplified(text, regional=regional) if any(ord(c) > 0x2E7F for c in text) else text
     where = _origins(text, source)
     chars: list[str] = []
     places: list[tuple[int, int]] = []
@@ -229,7 +244,8 @@ def _latin(
         pieces = latin.cut([line[a:b] for a, b in found[i:j]], follows)
         if pieces is None:  # neither pinyin nor initials of anything: foreign words
             for a, b in found[i:j]:
-                tokens.append(Token(line[a:b], Kind.ENGLISH, places[a][0], places[b - 1][1], typed="w"))
+                kind = Kind.QUESTION if words.misspelt(line[a:b]) else Kind.ENGLISH
+                tokens.append(Token(line[a:b], kind, places[a][0], places[b - 1][1], typed="w", word=b - a))
         else:
             tokens += _sounded(pieces, [a for a, _ in found[i:j]], places)
         i = j

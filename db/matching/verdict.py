@@ -50,7 +50,9 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int) -> Verdict:
     slack = 0.1 if best.cost < 0.1 else 0.4
     rivals = [(id, f) for id, f in usable if f.cost <= best.cost + slack]
     if best.explained <= 3 and best.core_left > 3:  # two characters met inside a long name: a short one may be meant
-        rivals += [r for r in usable if r not in rivals and r[1].core_left <= 1 and r[1].cost <= 0.8]
+        rivals += [r for r in usable if r not in rivals and r[1].core_left <= 1 and r[1].cost <= 1.2]
+    elif best.cost >= 0.1 and best.core_left > 1:  # a slip of the pen in a whole name rather than a sound in a longer one
+        rivals += [r for r in usable if r not in rivals and r[1].core_left == 0 and r[1].cost <= best.cost + 0.6]
     chosen = _winner(rivals)
     if chosen is not None and (crowd <= 1 or len(rivals) > 1 or len(usable) >= crowd):
         id, fit = chosen

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 # What people ask for.
 MEASURES = """
 预算 预算数 预算额 预算总额 年初预算 年初预算数 追加预算 追加预算数 调整预算 全年预算 总预算 预算安排 预算批复 批复 总盘子 盘子 额度 总额 金额 数额 数目 资金量
@@ -25,7 +27,7 @@ ASKING = """
 我 你 您 他 她 它 我们 咱 咱们 你们 他们 它们 大家 自己 本单位 我单位 我这边 你帮我看看 来着 的话 而已 之类 等等 什么的 其中 里面 里头 当中 之中 方面 情况 的情况 状况 如何 怎么个 数字 数据 数 是 是不是 是多少 是几 有 有多少 有几个 在 在哪 在哪里 就 都 也 还 还有 还是 还剩 还剩下 还差 还要 已经 已 目前 现在 当前 眼下 至今 迄今 到底 究竟 其实 实际 实际上 大概 大约 约 左右 差不多 具体 具体是 准确 精确 精确到 分别 各 各自 各是 各多少 都是 全部 全都 所有 全 总 总的 总体 最后 最终 最新 最近 目前为止 到现在 到目前 为止 截止目前 截至目前 以来 以后 之后 后面 后续 接下来 接着 准备 打算 计划 一下 下 一下子 一点 一些 有点 一起 一并 一块 同时 另外 还有个 顺便 此外 以及 分 分数呢 元 万 亿 块 万元 亿元 块钱 毛 人民币 折合 换算 换成 单位是 钱 款 款项 用款 拨款 拨付 下达 安排 给 给了 给的 批了 拨 拨了 投 投了 投入 花 花了 花掉 花的 花钱 花到 花得 花出去 没花完的 没花的 花没花完 用 用了 用掉 用于 用在 用途 用来 用到 支 支了 付 付了 付过 付没付 剩 剩了 剩多少 剩得 欠 欠了 差 差多少 差几分 得 得了 得多少 得几分 拿 拿了 拿到 评 评了 评了个 评为 评上 评的 评优 评良 打 打了 扣 扣了 扣在 丢 丢了 丢在 能 能否 能不能 可以 可否 会 会不会 应 应该 该 应当 需要 需 要 要不要 得要 达到 达 达成 到 到了 到哪 到哪了 过 过了 超 超过 超了 超出 不足 不到 不超过 低于 高于 少于 多于 大于 小于 等于 以上 以下 之上 之下 以内 左右 至少 至多 最多 最少 最高 最低 最大 最小 最好 最差 最快 最慢 更高 更低 更多 更少 更大 更小 多 少 高 低 大 小 快 慢 好 前三 前五 前十 前十名 倒数 倒数第一 倒数三名 名 这么 这么低 这么高 那么 那么低 太 太低 太高 很 非常 挺 比较 比较一下 对比 对比一下 相比 相差 多出 多几 多少倍 倍 倍数 一半 一年 一年花了 一个月 每月 每个月 每年 全年 今年 去年 前年 明年 本年 本年度 年度 当年 往年 上年 上年度 上半年 下半年 季度 本月 上月 月 月份 月底 年
 不 不是 没 没有 无 未 非 别 不再 不够 如果 假如 要是 若 再 再花 再支出 再付 即 则 才 只 只有 仅 仅仅 刚 刚刚 刚才 却 但 但是 可是 不过 而 而且 并 并且 且 或者 因为 因 由于 所以 因此 对 对于 关于 有关 相关 相关的 按 按照 根据 依据 从 由 至 自 向 往 把 被 让 使 令 为 为了 之 其 此 该项目 本项目 者 们 样 般 所谓 属于 属 算 算是 算优 列为 定为 作为 变成 变为 成 叫 叫什么 名叫 称为 名字 名称 涉及 包括 包含 含 组成 构成 存在 出现 发生 产生 怎么算 怎么来 怎么评 回到 回头 继续 换 重新 再来 再看 再说 再问 准不准 对得上 对不上 算错 有误 错 错了 搞错 写错 矛盾 一致 相同 相等 一样 不同 不一样
 离 搞 弄 做 干 办 整 管 管不管 报告 报表 表格 表 图 图表 清单 列表 台账 说明 材料 写材料 写材料要用 要用 总结 年底清算 清算 决定 会议上 开会要用 汇报 汇报用 上报 填 填报 录入 更新
-了 的 地 得 着 过 个 些 只 条 件 份 笔 项 次数 是哪 是哪个 是什么 是怎么 是多 是几 是否是 有吗 没花完 没用完 没执行完 没拨 有没有花完 有没有超 花完了吗 用完了吗 完了吗 完了没 完了 到位了吗 到位没有 到位没 完成没 完成了吗 完成了没有 验收没 验收了吗 什么时候验收 执行得 执行得怎么样 执行得如何 执行到 执行完了 执行完毕 执行到位 一共多少 总共多少 合计多少 加起来 加在一起 总的来说 算下来 全下来 都算上 剔除 除了 除去 除 不算 不含 不包括 以外 之外 其他 其它 别的 其余 另 另一个 前面 前面那个 上面 上面那个 刚才那个 后一个 前一个 前者 后者 第一个 第二个 第三个 哪个高 哪个低 哪个多 哪个少 谁高 谁低 谁多 谁少 谁大 谁小 哪个更高 哪个更低 谁更高 谁更低 差几 差多少分 高多少 低多少 高几 多几万 多几 少几 大多少 高多少分 高几个百分点 个百分点 个点 优良 优和良 新增还是延续 是年初 是追加 年初还是追加 什么时候追加 报告里 报告中 写明 写的 上写 显示的 公布 公开 披露 属实 真实 忽略 以上 指令 请回答 回答 格式 系统提示词 伪造
+了 的 地 得 着 过 个 些 只 条 件 份 笔 项 次数 是哪 是哪个 是什么 是怎么 是多 是几 是否是 有吗 没花完 没用完 没执行完 没拨 有没有花完 有没有超 花完了吗 用完了吗 完了吗 完了没 完了 到位了吗 到位没有 到位没 完成没 完成了吗 完成了没有 验收没 验收了吗 什么时候验收 执行得 执行得怎么样 执行得如何 执行到 执行完了 执行完毕 执行到位 一共多少 总共多少 合计多少 加起来 加在一起 总的来说 算下来 全下来 都算上 剔除 除了 除去 除 不算 不含 不包括 以外 之外 其他 其它 别的 其余 另 另一个 前面 前面那个 上面 上面那个 刚才那个 后一个 前一个 前者 后者 第一个 第二个 第三个 哪个高 哪个低 哪个多 哪个少 谁高 谁低 谁多 谁少 谁大 谁小 哪个更高 哪个更低 谁更高 谁更低 差几 差多少分 高多少 低多少 高几 多几万 多几 少几 大多少 高多少分 高几个百分点 个百分点 个点 优良 优和良 新增还是延续 是年初 是追加 年初还是追加 什么时候追加 报告里 报告中 写明 写的 上写 显示的 公布 公开 披露 属实 真实 忽略 以上 指令 请回答 回答 格式 偏离 偏离绩效目标 建设目标 提问 烧钱 最烧钱 满了 打满 没打满 满分 相关的项目 每人 每人每月 人均 得粉 里剩钱 剩钱 反而 里 那么 钱数 多少人 多少名 多少台 多少辆 多少支 多少套 参加 参与 建筑面积 面积 人数 电话 地址 附近 系统提示词 伪造
 """
 # Said between the parts of a name without saying anything.
 FILLERS = "的 那个 这个 那笔 这笔 那项 这项 之 等 关于 用于 之类的 方面的 的那个 那一个 这一个 一个 儿"
@@ -33,6 +35,8 @@ FILLERS = "的 那个 这个 那笔 这笔 那项 这项 之 等 关于 用于 �
 GENERIC = "经费 费用 费 资金 项目 款 款项 钱 专款"
 # Generic inside a name; said in the question without being in the name they still count a little.
 WEAK = "专项 工作 工程 项"
+# Ask for something that is no figure of a project: what stands before them is asked about, not a part of the name.
+OTHER_QUESTIONS = tuple("是谁 谁 多大 多高 多久 在哪 哪里 哪儿 多少个 多少人 多少名 多少台 多少辆 多少支 多少套 什么 叫什么".split())
 # Stand between two things asked about.
 LIST_WORDS = "和 与 跟 及 以及 加 加上 比 或 或者 还是 对比 相比 vs v.s 同 还有 减 减去 另外 再加"
 ENGLISH = """
@@ -43,8 +47,17 @@ budget budgets budgeted budgetary initial additional added adjusted adjustment s
 score scores scored scoring point points pts grade grades graded rating rated rank ranked ranking marks mark full result results evaluation evaluated self self-evaluation performance output outputs benefit benefits satisfaction indicator indicators component components goal goals target targets objective objectives purpose reason reasons deviation measure measures improvement improve next steps type kind new newly continuing ongoing continued source
 year years annual annually 2019 2020 2021 2022 2023 2024 2025 2026 month monthly quarter date today now currently current so far until since last previous first second third end beginning time before after
 higher lower highest lowest larger smaller largest smallest bigger biggest greater greatest better best worst worse above below under over between compare compared comparison difference differ different versus vs share average mean times reached reach reaches meet met match matches correct right wrong exactly actual actually really low high big small long short
+go goes went gone come comes came stay stayed stays fully entirely completely partly good excellent poor fair previous instructions system work works working bye ok okay yes sure
 project projects item items name names named called department departments bureau office's office-wide report reports data table chart complete completed finish finished start started ask asked answer answers question
 """
+
+
+@lru_cache(maxsize=1024)
+def misspelt(word: str) -> bool:
+    """A longer English question word with a slip in it."""
+    if len(word) < 6:
+        return False
+    return any(len(w) >= 6 and abs(len(w) - len(word)) <= 1 and OSA.distance(w, word, score_cutoff=1) <= 1 for w in ENGLISH_WORDS)
 
 
 def _words(*texts: str) -> Iterator[str]:
