@@ -290,6 +290,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_edits"), ["edits"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_inbox_id"), ["inbox_id"], unique=False)
         batch_op.create_index(
+            "ix_outbox_message",
+            ["chat_id", "message_id"],
+            unique=False,
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_outbox_open",
             ["chat_id", "id"],
             unique=False,
@@ -551,6 +558,11 @@ def downgrade() -> None:
             "ix_outbox_open",
             sqlite_where=sa.text("state IN ('waiting', 'sending')"),
             postgresql_where=sa.text("state IN ('waiting', 'sending')"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_message",
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+            postgresql_where=sa.text("message_id IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_inbox_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_edits"))
