@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Indel
 
-from db.matching.tokens import Kind, Token
+from db.matching.tokens import FUNCTION, Kind, Token
 from db.names import readings
 
 _TAIL = re.compile(r"经费|费用|资金|项目|工程|专项|工作|费|款|的")
 _SLOT = frozenset("0123456789一二三四五六七八九十abcdefgh")
+# One for the other of these is another project, however small the difference: 城南 and 城北, 县级 and 市级.
+_DISTINCT = frozenset("东西南北中上下左右前后内外大小新旧老男女高低甲乙丙丁省市县区州乡镇村国正副春夏秋冬初末早晚")
 
 HOMOPHONE = 0.12
 SWAPPED = 0.15
 SKIPPED = 0.1  # a single character of a word, as in 交管 for 交通管理
 TYPO = 0.6
+SLIP = 0.3  # a typo with matched text on both sides
 TAIL_TYPO = 0.2  # in a word that tells no names apart
 UNKNOWN = 1.0
 OTHER_WORD = 2.5  # the character makes a word that other names have: not a slip of the pen
@@ -110,7 +113,8 @@ def _common(tokens: Sequence[Token], name: str, said: str, key: str, lettered: b
 def _spelled(tokens: Sequence[Token], key: str, lettered: bool) -> tuple[str, str]:
     """Both sides in characters that can be compared."""
     if lettered:
-        return "".join([_letter(t) for t in tokens]), "".join([_first_letter(c) for c in key])
+        said = "".join([_letter(t) for t in tokens])
+        return said, "".join([_first_letter(c, said) for c in key])
     missing = any(t.kind is Kind.CONTENT and t.key not in key for t in tokens)
     if missing:
         return _by_sound(tokens, key)
@@ -141,11 +145,12 @@ def _letter(token: Token) -> str:
     return token.sounds[0][0] if token.sounds else _first_letter(token.key[0])
 
 
-def _first_letter(char: str) -> str:
+def _first_letter(char: str, wanted: str = "") -> str:
+    """The letter a character is abbreviated to; of several the one that was said at all."""
     if char.isascii():
         return char
     known = readings(char)
-    return known[0][0] if known else char
+    return next((r[0] for r in known if r[0] in wanted), known[0][0] if known else char)
 
 
 def _compatible(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]:
@@ -240,7 +245,23 @@ def _tiles(tokens: Sequence[Token], said: str, key: str) -> list[Block]:
             tiles.append((a, b, size))
         text = text[:a] + _HOLE * size + text[a + size :]
         name = name[:b] + "\1" * size + name[b + size :]
-    return sorted(tiles)
+    return sorted(tiles + _crumbs(tiles, text, name))
+
+
+def _crumbs(tiles: list[Block], text: str, name: str) -> list[Block]:
+    """Single characters left between the tiles on both sides, as where two parts that end alike changed places."""
+    if not tiles:
+        return []
+    said = {p for a, _, size in tiles for p in (a - 1, a + size)}
+    there = {p for _, b, size in tiles for p in (b - 1, b + size)}
+    found = []
+    for a in sorted(said):
+        if 0 <= a < len(text) and text[a] != _HOLE:
+            at = next((b for b in sorted(there) if 0 <= b < len(name) and name[b] == text[a]), -1)
+            if at >= 0:
+                there.discard(at)
+                found.append((a, at, 1))
+    return found
 
 
 def _longest(text: str, name: str) -> Block:
@@ -319,7 +340,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
 
 def _soft(token: Token) -> bool:
     """A lone question character; beside unexplained content it belongs to that (新都 is no question)."""
-    return token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c"
+    return token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c" and token.key not in FUNCTION
 
 
 def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int]) -> bool:
@@ -345,11 +366,20 @@ def _price(tokens: Sequence[Token], i: int, j: int, name: Profile, pairs: dict[i
     if size == 1 and (before or after):
         if room == 1 and not name.core[(pairs[i - 1] + 1) if before else (pairs[j] - 1)]:
             return TAIL_TYPO
+        if room == 1 and before and tokens[i].key in _DISTINCT and name.key[pairs[i - 1] + 1] in _DISTINCT:
+            return OTHER_WORD
         seen = (before and known(tokens[i - 1].key + tokens[i].key)) + (after and known(tokens[i].key + tokens[j].key))
         if room in (0, 1):
-            return (TYPO, UNKNOWN, OTHER_WORD)[seen]
+            price = (TYPO, UNKNOWN, OTHER_WORD)[seen]
+            firm = before and after and (_goes_on(pairs, i - 1, -1) or _goes_on(pairs, j, 1))
+            return SLIP if firm and not seen and room == 1 else price
         return UNKNOWN + 0.5 * seen
     return (size + 1.0) * _apart(tokens, i, j, pairs)
+
+
+def _goes_on(pairs: dict[int, int], i: int, step: int) -> bool:
+    """Whether the matched text there is longer than one character."""
+    return pairs.get(i + step) == pairs[i] + step
 
 
 def _repeated(tokens: Sequence[Token], i: int) -> bool:

@@ -126,19 +126,19 @@ class Index:
             return Verdict("empty")
         slots, crowd = self._candidates(tokens)
         lettered = sum(t.typed == "i" for t in tokens) > 1
-        laid = [fit(tokens, slot, self._profile(slot), self.grams.known, lettered) for slot in slots]
-        laid.sort(key=rank)
-        if not lettered and laid and laid[0].whole:
-            for i, first in enumerate(laid[:_CLOSELY]):
-                close = fit_closely(tokens, first.slot, self._profile(first.slot), self.grams.known)
-                laid[i] = min(first, close, key=lambda f: f.whole)
+        laid = {slot: fit(tokens, slot, self._profile(slot), self.grams.known, lettered) for slot in slots}
+        first = min(laid.values(), key=rank, default=None)
+        if not lettered and first is not None and first.whole:
+            for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:_CLOSELY], *slots[:_CLOSELY]}:
+                close = fit_closely(tokens, slot, self._profile(slot), self.grams.known)
+                laid[slot] = min(laid[slot], close, key=lambda f: f.whole)
         best: dict[int, Fit] = {}
-        for found in laid:
+        for found in laid.values():
             id = self._ids[found.slot]
             held = best.get(id)
             if held is None or (found.cost, found.core_left) < (held.cost, held.core_left):
                 best[id] = found
-        return decide(list(best.items()), crowd, said)
+        return decide(list(best.items()), crowd, said, len(laid))
 
     def _profile(self, slot: int) -> Profile:
         found = self._profiles.get(slot)
@@ -150,6 +150,8 @@ class Index:
 
     def _candidates(self, tokens: Sequence[Token]) -> tuple[list[int], int]:
         """The names that hold most of what was said, and how many hold all of it that any does."""
+        if len(self._keys) <= _LAID:
+            return [slot for slots in self._slots.values() for slot in slots], 0
         tally = Tally()
         small = len(self._keys) <= _SMALL
         before = 0
@@ -172,7 +174,7 @@ class Index:
         wanted = most
         found = crowd = tally.at_least(most)
         number = found.bit_count()
-        while number < _LAID // 2 and wanted > most * 0.5 and wanted > 3:
+        while number < _LAID // 2 and wanted > most * 0.4 and wanted > 3:
             wanted -= max(1, most // 16)
             found = tally.at_least(wanted)
             number = found.bit_count()

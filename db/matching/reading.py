@@ -86,10 +86,23 @@ def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
         pieces = _split(tokens, kind)
         if len(pieces) < 2:
             continue
+        if kind is Kind.QUESTION and _spans(tokens, whole):
+            continue
         found = [part for piece in pieces for part in _resolve(index, piece)]
         if _better(found, whole, kind):
             return found
     return [(tokens, whole)]
+
+
+def _spans(tokens: Sequence[Token], whole: Verdict) -> bool:
+    """Whether the best name explains content on both sides of a question word: the word is in the name, then."""
+    piece, pieces = 0, set()
+    for i, token in enumerate(tokens):
+        if token.kind is Kind.QUESTION and token.word > 1:
+            piece += 1
+        elif token.kind is Kind.CONTENT and i in whole.matched:
+            pieces.add(piece)
+    return len(pieces) > 1
 
 
 def _better(found: Sequence[Part], whole: Verdict, kind: Kind) -> bool:

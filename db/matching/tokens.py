@@ -100,7 +100,7 @@ def tokenise(
     return tokens
 
 
-_FUNCTION = frozenset("的了吗呢吧啊呀哦嘛么是有在我你他她它也还就都很请把被让和与及跟或")
+FUNCTION = frozenset("的了吗呢吧啊呀哦嘛么呃嗯额是有在我你他她它也还就都很请把被让和与及跟或那这查看说为对等占")
 _NAMELIKE = (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR)
 
 
@@ -112,7 +112,7 @@ def _harden(tokens: list[Token]) -> None:
             continue
         if before.kind not in _NAMELIKE or after.kind not in _NAMELIKE or token.apart or after.apart:
             continue
-        if token.key in _FUNCTION and not (before.kind is after.kind is Kind.CONTENT and token.key in "都和有"):
+        if token.key in FUNCTION and not (before.kind is after.kind is Kind.CONTENT and token.key in "都和有"):
             continue
         if Kind.CONTENT in (before.kind, after.kind):
             token.kind, token.sounds = Kind.CONTENT, readings(token.key)

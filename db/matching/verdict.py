@@ -33,8 +33,8 @@ def tolerance(fit: Fit) -> float:
     return min(2.0, (0.16 if whole else 0.06) * fit.explained) + 0.02
 
 
-def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int) -> Verdict:
-    """`fits` are (project, fit) with one fit a project; `crowd` is how many names hold as much as the best."""
+def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) -> Verdict:
+    """`fits` are (project, fit) with one fit a project; `crowd` names, of which `laid` were looked at, hold most."""
     usable = sorted((f for f in fits if f[1].explained), key=lambda f: rank(f[1]))
     if not usable:
         return Verdict("none")
@@ -54,7 +54,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int) -> Verdict:
     elif best.cost >= 0.1 and best.core_left > 1:  # a slip of the pen in a whole name rather than a sound in a longer one
         rivals += [r for r in usable if r not in rivals and r[1].core_left == 0 and r[1].cost <= best.cost + 0.6]
     chosen = _winner(rivals)
-    if chosen is not None and (crowd <= 1 or len(rivals) > 1 or len(usable) >= crowd):
+    if chosen is not None and crowd <= laid:
         id, fit = chosen
         verdict.decision, verdict.ids = "one", (id,)
         verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0
@@ -74,7 +74,7 @@ def _worth_asking(fit: Fit, said: int) -> bool:
     """Near enough for a "did you mean": most of what was said, or most of a short name."""
     if fit.explained == 1:
         return fit.core <= 3 and fit.whole <= 1.2
-    return fit.whole <= 1.3 + 0.1 * fit.explained and fit.explained * 5 >= said * 3
+    return fit.whole <= 1.3 + 0.15 * fit.explained and fit.explained * 5 >= said * 3
 
 
 def _winner(rivals: Sequence[tuple[int, Fit]]) -> tuple[int, Fit] | None:
