@@ -115,8 +115,7 @@ def _spelled(tokens: Sequence[Token], key: str, lettered: bool) -> tuple[str, st
     if lettered:
         said = "".join([_letter(t) for t in tokens])
         return said, "".join([_first_letter(c, said) for c in key])
-    missing = any(t.kind is Kind.CONTENT and t.key not in key for t in tokens)
-    if missing:
+    if any(t.typed == "p" for t in tokens):
         return _by_sound(tokens, key)
     return "".join([t.key if len(t.key) == 1 else _HOLE for t in tokens]), key
 

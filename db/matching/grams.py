@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from db.names import readings
 
+_BITS = [tuple(k for k in range(8) if byte >> k & 1) for byte in range(256)]
 _NONZERO = re.compile(rb"[^\x00]")
 
 
@@ -111,15 +112,13 @@ def _raw(bits: int) -> bytes:
     return bits.to_bytes((bits.bit_length() + 7) // 8 or 1, "little")
 
 
-def slots_of(bits: int, limit: int) -> list[int]:
-    """The first set bits, lowest first."""
+def slots_of(bits: int) -> list[int]:
+    """The set bits, lowest first."""
     found: list[int] = []
     raw = _raw(bits)
     for match in _NONZERO.finditer(raw):
         base, byte = match.start() << 3, raw[match.start()]
-        found += [base + k for k in range(8) if byte >> k & 1]
-        if len(found) >= limit:
-            return found[:limit]
+        found += [base + k for k in _BITS[byte]]
     return found
 
 

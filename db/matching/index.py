@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from rapidfuzz.distance import Indel
+
 from db.matching import store
 from db.matching.align import Fit, Profile, fit, fit_closely, profile
 from db.matching.english import Aliases
@@ -11,7 +13,8 @@ from db.matching.tokens import Kind, Token
 from db.matching.verdict import Verdict, decide, rank
 from db.names import normalise, readings
 
-_LAID = 48  # names laid along the question, of those that hold most of it
+_LOOKED = 120  # names looked at, of those that hold most of what was said
+_LAID = 20  # of these, laid along the question
 _CLOSELY = 8  # of these, looked at twice where nothing fits at once
 _SMALL = 5000  # up to here lone characters are searched, too
 
@@ -126,10 +129,12 @@ class Index:
             return Verdict("empty")
         slots, crowd = self._candidates(tokens)
         lettered = sum(t.typed == "i" for t in tokens) > 1
-        laid = {slot: fit(tokens, slot, self._profile(slot), self.grams.known, lettered) for slot in slots}
+        if all(t.typed in "cw" for t in tokens):
+            slots = self._likest(tokens, slots)
+        laid = {slot: fit(tokens, slot, self._profile(slot), self.grams.known, lettered) for slot in slots[:_LAID]}
         first = min(laid.values(), key=rank, default=None)
         if not lettered and first is not None and first.whole:
-            for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:_CLOSELY], *slots[:_CLOSELY]}:
+            for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:_CLOSELY], *slots[: _CLOSELY // 2]}:
                 close = fit_closely(tokens, slot, self._profile(slot), self.grams.known)
                 laid[slot] = min(laid[slot], close, key=lambda f: f.whole)
         best: dict[int, Fit] = {}
@@ -139,6 +144,12 @@ class Index:
             if held is None or (found.cost, found.core_left) < (held.cost, held.core_left):
                 best[id] = found
         return decide(list(best.items()), crowd, said, len(laid))
+
+    def _likest(self, tokens: Sequence[Token], slots: list[int]) -> list[int]:
+        """Those first that have most of what was said in the same order, then the short ones."""
+        said = "".join([t.key if t.kind is not Kind.QUESTION and len(t.key) == 1 else "\0" for t in tokens])
+        keys = self._keys
+        return sorted(slots, key=lambda slot: (-Indel.similarity(said, keys[slot]), len(keys[slot])))
 
     def _profile(self, slot: int) -> Profile:
         found = self._profiles.get(slot)
@@ -150,7 +161,7 @@ class Index:
 
     def _candidates(self, tokens: Sequence[Token]) -> tuple[list[int], int]:
         """The names that hold most of what was said, and how many hold all of it that any does."""
-        if len(self._keys) <= _LAID:
+        if len(self._keys) <= _LOOKED // 4:
             return [slot for slots in self._slots.values() for slot in slots], 0
         tally = Tally()
         small = len(self._keys) <= _SMALL
@@ -173,26 +184,23 @@ class Index:
             return [], 0
         wanted = most
         found = crowd = tally.at_least(most)
-        number = found.bit_count()
-        while number < _LAID // 2 and wanted > most * 0.4 and wanted > 3:
-            wanted -= max(1, most // 16)
+        while found.bit_count() < _LAID and wanted > most * 0.4 and wanted > 3:
+            wanted -= max(1, most // 12)
             found = tally.at_least(wanted)
-            number = found.bit_count()
-        top = self._shortest(crowd, _LAID)
-        rest = [] if len(top) >= _LAID else self._shortest(found & ~crowd, _LAID - len(top))
-        return top + rest, crowd.bit_count()
+        top = self._shortest(crowd, _LOOKED)
+        return top + self._shortest(found & ~crowd, _LOOKED - len(top)), crowd.bit_count()
 
     def _shortest(self, bits: int, limit: int) -> list[int]:
-        if bits.bit_count() <= limit:
-            return slots_of(bits, limit)
-        found: list[int] = []
-        for size in sorted(self._lengths):
-            held = bits & self._lengths[size]
-            if held:
-                found += slots_of(held, limit - len(found))
-                if len(found) >= limit:
+        if limit <= 0:
+            return []
+        if bits.bit_count() > limit:
+            few = 0
+            for size in sorted(self._lengths):
+                few |= bits & self._lengths[size]
+                if few.bit_count() >= limit:
                     break
-        return found
+            bits = few
+        return sorted(slots_of(bits), key=lambda slot: len(self._keys[slot]))[:limit]
 
     def _pair(self, a: Token, b: Token) -> int:
         """The names that hold these two side by side, as written or as they sound."""

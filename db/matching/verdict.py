@@ -54,7 +54,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     elif best.cost >= 0.1 and best.core_left > 1:  # a slip of the pen in a whole name rather than a sound in a longer one
         rivals += [r for r in usable if r not in rivals and r[1].core_left == 0 and r[1].cost <= best.cost + 0.6]
     chosen = _winner(rivals)
-    if chosen is not None and crowd <= laid:
+    if chosen is not None and (crowd <= laid or chosen[1].core_left == 0):
         id, fit = chosen
         verdict.decision, verdict.ids = "one", (id,)
         verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0
