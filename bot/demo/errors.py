@@ -42,6 +42,10 @@ def forbidden(text: str) -> Refused:
     return Refused(403, f"Forbidden: {text}")
 
 
+def not_built() -> Refused:
+    return Refused(501, "Not Implemented in this stand-in")
+
+
 def conflict(text: str) -> Refused:
     return Refused(409, text)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from bot.demo.errors import Refused, bad_request
 from bot.demo.state import Button, Json
+from bot.demo.structures import check
 
 BUTTONS = 100
 PER_ROW = 8
@@ -24,6 +25,7 @@ ACTIONS = (
     "copy_text",
     "disabled",
 )
+MAY_BE_EMPTY = ("switch_inline_query", "switch_inline_query_current_chat", "callback_game", "disabled")
 REQUESTS = ("request_users", "request_chat", "request_contact", "request_location", "request_poll", "web_app")
 SCHEMES = ("tg://", "ton://", "tonsite://")
 
@@ -43,20 +45,26 @@ def read(markup: Any) -> Markup:
         return NONE
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
-    placeholder = markup.get("input_field_placeholder")
-    if placeholder is not None and not 1 <= len(str(placeholder)) <= 64:
-        raise bad_request("input_field_placeholder must be 1-64 characters long")
-    if markup.get("keyboard"):
-        return Markup([], _rows(markup["keyboard"], "keyboard"), placeholder, markup)
-    if markup.get("inline_keyboard"):
-        return Markup(_rows(markup["inline_keyboard"], "inline_keyboard"), raw=markup)
+    if "inline_keyboard" in markup:
+        inline = _rows(markup["inline_keyboard"], "inline_keyboard")
+        check(markup, "InlineKeyboardMarkup")
+        return Markup(inline, raw=markup) if inline else NONE
+    if "keyboard" in markup:
+        reply = _rows(markup["keyboard"], "keyboard")
+        check({**markup, "keyboard": []}, "ReplyKeyboardMarkup")
+        return Markup([], reply, _placeholder(markup), markup) if reply else NONE
     if markup.get("remove_keyboard"):
+        check(markup, "ReplyKeyboardRemove")
         return Markup([], [], raw=markup)
-    if markup.get("force_reply"):
-        return Markup([], None, placeholder, markup)
-    if "inline_keyboard" in markup or "keyboard" in markup:
-        return NONE
-    raise bad_request("object expected as reply markup")
+    check(markup, "ForceReply")
+    return Markup([], None, _placeholder(markup), markup)
+
+
+def _placeholder(markup: Json) -> str | None:
+    text: str | None = markup.get("input_field_placeholder")
+    if text is not None and not 1 <= len(text) <= 64:
+        raise bad_request("input_field_placeholder must be 1-64 characters long")
+    return text
 
 
 def read_inline(markup: Any) -> Markup:
@@ -85,11 +93,7 @@ def _refused(kind: str, why: str) -> Refused:
 
 
 def _text(button: Json, kind: str) -> str:
-    text = button.get("text")
-    if text is None:
-        raise _refused(kind, 'Field "text" must be of type String' if "text" in button else 'Can\'t find field "text"')
-    if not isinstance(text, str):
-        raise _refused(kind, 'Field "text" must be of type String')
+    text = str(button["text"])
     if not text.strip():
         raise bad_request(f"{kind} text must be non-empty")
     if button.get("style") not in (None, "", *STYLES):
@@ -102,6 +106,7 @@ def _reply_button(button: Any) -> Button:
         button = {"text": button}
     if not isinstance(button, dict):
         raise _refused("keyboard button", "KeyboardButton must be a String or an Object")
+    check(button, "KeyboardButton")
     text = _text(button, "keyboard button")
     requested = [name for name in REQUESTS if button.get(name)]
     if len(requested) > 1:
@@ -113,11 +118,13 @@ def _inline_button(button: Any) -> Button:
     kind = "inline keyboard button"
     if not isinstance(button, dict):
         raise _refused(kind, "InlineKeyboardButton must be an Object")
+    check(button, "InlineKeyboardButton")
     text = _text(button, kind)
     if button.get("callback_data") == "":
         raise bad_request("BUTTON_DATA_INVALID")
-    used = [name for name in ACTIONS if name in button and button[name] not in (None, "", False)]
-    used += [name for name in ("switch_inline_query", "switch_inline_query_current_chat") if button.get(name) == ""]
+    used = [
+        name for name in ACTIONS if button.get(name) not in (None, False) and (button[name] or name in MAY_BE_EMPTY)
+    ]
     if not used:
         raise _refused(kind, "Text buttons are unallowed in the inline keyboard")
     if len(used) > 1:
@@ -129,37 +136,26 @@ def _with_action(text: str, action: str, button: Json) -> Button:
     value, style = button[action], button.get("style")
     match action:
         case "callback_data":
-            if not isinstance(value, str):
-                raise _refused("inline keyboard button", 'Field "callback_data" must be of type String')
             if len(value.encode()) > DATA_BYTES:
                 raise bad_request("BUTTON_DATA_INVALID")
             return Button(text, callback_data=value, style=style)
         case "url":
             return Button(text, url=_link(value), style=style)
         case "web_app":
-            return Button(text, web_app=_https(_part(value, action, "url")), style=style)
+            return Button(text, web_app=_https(value["url"]), style=style)
         case "copy_text":
-            copied = _part(value, action, "text")
-            if not 1 <= len(copied) <= 256:
+            if not 1 <= len(value["text"]) <= 256:
                 raise bad_request("BUTTON_COPY_TEXT_INVALID")
-            return Button(text, copy_text=copied, style=style)
+            return Button(text, copy_text=value["text"], style=style)
         case "login_url":
-            return Button(text, url=_https(_part(value, action, "url")), style=style)
+            return Button(text, url=_https(value["url"]), style=style)
         case "switch_inline_query" | "switch_inline_query_current_chat":
-            return Button(text, switch_inline=str(value), style=style)
+            return Button(text, switch_inline=value, style=style)
         case _:
             return Button(text, style=style)
 
 
-def _part(value: Any, action: str, name: str) -> str:
-    if not isinstance(value, dict) or not isinstance(value.get(name), str):
-        raise _refused("inline keyboard button", f'Field "{action}" must be an Object with a String field "{name}"')
-    return str(value[name])
-
-
-def _link(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _refused("inline keyboard button", 'Field "url" must be of type String')
+def _link(value: str) -> str:
     scheme, found, rest = value.partition("://")
     host = (rest if found else scheme).split("/")[0].split("?")[0]
     web = (not found or scheme.lower() in ("http", "https")) and "." in host

@@ -14,12 +14,10 @@ WHOLE = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_
 OF_A_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
-def scope_key(scope: Any) -> Key:
+def scope_key(scope: Json | None) -> Key:
     if scope is None:
         return DEFAULT
     kind = "can't parse BotCommandScope: "
-    if not isinstance(scope, dict):
-        raise bad_request(kind + "BotCommandScope must be an Object")
     name = scope.get("type")
     if name not in WHOLE | OF_A_CHAT:
         raise bad_request(kind + "Unsupported type specified")

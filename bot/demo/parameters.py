@@ -10,12 +10,13 @@ from typing import Any
 
 from bot.demo.errors import EXPIRED_QUERY, Refused, bad_request
 from bot.demo.official import Parameter, official
+from bot.demo.structures import ARRAY, check
 
 Values = dict[str, Any]
 
 # Still accepted by Telegram, though no longer on the list.
 FORMER = frozenset({"disable_web_page_preview", "reply_to_message_id", "allow_sending_without_reply"})
-MEASURED_AFTER_PARSING = frozenset({"text", "caption"})
+PARSED = frozenset({"text", "caption"})  # where parse_mode is: measured after parsing
 TRUE, FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
 INTEGER = re.compile(r"\s*[+-]?\d{1,19}\s*$")
 
@@ -32,6 +33,7 @@ MISSING = {
     "inline_query_id": EXPIRED_QUERY,
     "message_id": "message identifier is not specified",
 }
+TOO_LONG = {"secret_token": "secret token is too long", "text": "MESSAGE_TOO_LONG"}
 OPTIONAL_IN_FACT = frozenset({("setWebhook", "url")})  # an empty url deletes the webhook
 
 
@@ -50,6 +52,8 @@ def checked(method: str, raw: Mapping[str, Any], uploads: Mapping[str, Upload]) 
             continue
         if name in known:
             values[name] = _typed(name, value, known[name], uploads)
+            if known[name].length and not (name in PARSED and "parse_mode" in known):
+                _measure(name, values[name], known[name])
         elif name not in FORMER:
             raise bad_request(f'unknown parameter "{name}" of the method {method}')
     for name, upload in uploads.items():
@@ -68,19 +72,11 @@ def _typed(name: str, value: Any, parameter: Parameter, uploads: Mapping[str, Up
     if kind == "InputFile":
         return _file(name, value, uploads)
     if kind in READERS:
-        read = READERS[kind](name, value)
-        if kind == "String" and parameter.length and name not in MEASURED_AFTER_PARSING:
-            _measure(name, read, parameter)
-        return read
-    structure = _structure(name, value, array=kind.startswith("Array"))
-    return [_with_file(item, uploads) for item in structure] if kind.startswith("Array of InputMedia") else structure
-
-
-def _with_file(item: Any, uploads: Mapping[str, Upload]) -> Any:
-    """An item of an album, its attached file in place of the reference to it."""
-    if not isinstance(item, dict) or "media" not in item:
-        return item
-    return {**item, "media": _file("media", item["media"], uploads)}
+        return READERS[kind](name, value)
+    structure = _structure(name, value, parameter.types)
+    if kind.startswith("Array of InputMedia"):  # attached files take the place of the references to them
+        return [{**item, "media": _file("media", item["media"], uploads)} for item in structure]
+    return structure
 
 
 def _wrong(name: str, kind: str) -> Refused:
@@ -135,17 +131,33 @@ def _file(name: str, value: Any, uploads: Mapping[str, Upload]) -> Upload | str:
 def _measure(name: str, text: str, parameter: Parameter) -> None:
     length = parameter.length
     if length and not length.fits(text):
-        raise bad_request(f'parameter "{name}" must be {length.low}-{length.high} {length.unit} long')
+        says = f'parameter "{name}" must be {length.low}-{length.high} {length.unit} long'
+        raise bad_request(TOO_LONG.get(name, says))
 
 
-def _structure(name: str, value: Any, *, array: bool) -> Any:
+def _structure(name: str, value: Any, types: tuple[str, ...]) -> Any:
     if isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
             what = "reply keyboard markup" if name == "reply_markup" else name
             raise bad_request(f"can't parse {what} JSON object") from None
-    if not isinstance(value, list if array else dict):
-        raise bad_request("object expected as reply markup" if name == "reply_markup" else
-                          f'expected an {"Array" if array else "Object"} as "{name}"')  # fmt: skip
+    if name == "reply_markup":  # keyboards.py knows better words
+        return value
+    wanted = list if types[0].startswith(ARRAY) else dict
+    if not isinstance(value, wanted):
+        raise bad_request(f'expected an {"Array" if wanted is list else "Object"} as "{name}"')
+    if isinstance(value, list) and len(types) > 1:
+        _check_mixed(value, types)
+    else:
+        check(value, types[0])
     return value
+
+
+def _check_mixed(items: list[Any], types: tuple[str, ...]) -> None:
+    """The items of an album, which can be of several kinds."""
+    kinds = [kind.removeprefix(ARRAY) for kind in types]
+    for item in items:
+        kind = item.get("type") if isinstance(item, dict) else None
+        named = [name for name in kinds if name.removeprefix("InputMedia").lower() == str(kind).replace("_", "")]
+        check(item, named[0] if named else kinds[0])

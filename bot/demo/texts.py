@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from bot.demo.errors import bad_request
 from bot.demo.markup import parse_html, utf16
@@ -38,7 +37,7 @@ def _tlds() -> frozenset[str]:
     return frozenset(TLDS.read_text(encoding="utf-8").split())
 
 
-def formatted(source: str, parse_mode: str | None, given: list[Any] | None) -> tuple[str, list[Json]]:
+def formatted(source: str, parse_mode: str | None, given: list[Json] | None) -> tuple[str, list[Json]]:
     """Text and entities as the bot asked for them, before trimming."""
     if len(source.encode()) > RAW_LIMIT:
         raise bad_request("text is too long")
@@ -67,21 +66,13 @@ def cut(text: str, entity: Json) -> str:
     return text.encode("utf-16-le")[2 * begin : 2 * end].decode("utf-16-le")
 
 
-def _checked(entity: Any, length: int) -> Json:
-    if not isinstance(entity, dict):
-        raise bad_request("can't parse MessageEntity: expected an Object")
-    for name in ("offset", "length"):
-        if not isinstance(entity.get(name), int):
-            raise bad_request(f'can\'t parse MessageEntity: Field "{name}" must be of type Number')
-    if not isinstance(entity.get("type"), str):
-        raise bad_request('can\'t parse MessageEntity: Field "type" must be of type String')
-    offset, size = entity["offset"], entity["length"]
-    if offset < 0 or size < 0:
+def _checked(entity: Json, length: int) -> Json:
+    offset, end = _span(entity)
+    if offset < 0 or end < offset:
         raise bad_request(f"receive an entity with incorrect {'offset' if offset < 0 else 'length'}")
     if offset > length:
         raise bad_request(f"entity begins after the end of the text at UTF-16 offset {offset}")
-    if offset + size > length:
-        end = offset + size
+    if end > length:
         raise bad_request(f"entity beginning at UTF-16 offset {offset} ends after the end of the text at offset {end}")
     return dict(entity)
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.demo.errors import OTHER_POLLER, POLL_ENDED_BY_WEBHOOK, POLL_WITH_WEBHOOK, Refused, conflict
 from bot.demo.faults import Faults
@@ -28,7 +29,7 @@ class Pending:
     since: datetime
 
     def as_json(self) -> Json:
-        return {"update_id": self.id, **self.body}
+        return {"update_id": self.id} | self.body | {"update_id": self.id}
 
 
 class Updates:
@@ -77,7 +78,7 @@ class Updates:
     def due_by_queue(self, busy: Container[object]) -> Iterator[Pending]:
         """The oldest update of each queue that is not busy."""
         met = set()
-        for update in list(self.pending.values()):
+        for update in self.pending.values():
             if update.queue not in met and update.queue not in busy:
                 met.add(update.queue)
                 yield update
@@ -91,10 +92,8 @@ class Updates:
     def expire(self) -> None:
         """Updates are in the order of their age, so this stops at the first that is young enough."""
         oldest = self._clock() - KEPT
-        for update in list(self.pending.values()):
-            if update.since >= oldest:
-                return
-            del self.pending[update.id]
+        while self.pending and (first := next(iter(self.pending.values()))).since < oldest:
+            del self.pending[first.id]
 
     async def poll(self, offset: int, limit: int, timeout_seconds: float) -> list[Pending]:
         """One getUpdates. A poller that waits is ended by the next one: Telegram serves the newest."""
@@ -131,20 +130,13 @@ class Updates:
         if offset <= 0 or offset > self._next_id + FUTURE:
             return []
         gone = []
-        for update_id in list(self.pending):
-            if update_id >= offset:
-                break
-            gone.append(self.pending.pop(update_id))
+        while self.pending and (first := next(iter(self.pending))) < offset:
+            gone.append(self.pending.pop(first))
         self._passed = gone or self._passed
         return self._passed if self._faults.repeats() else []
 
     def _batch(self, limit: int) -> list[Pending]:
-        chosen: list[Pending] = []
-        for update in self.pending.values():
-            if len(chosen) == limit:
-                break
-            chosen.append(update)
-        return chosen
+        return list(islice(self.pending.values(), limit))
 
     async def _sleep(self, seconds: float) -> None:
         waiter = self._poller = asyncio.get_running_loop().create_future()

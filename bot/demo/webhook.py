@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import aiohttp
@@ -25,6 +26,7 @@ class Webhook:
         self._connections = 40
         self._busy: dict[object, asyncio.Task[None]] = {}  # by queue
         self._session: aiohttp.ClientSession | None = None
+        self._again = asyncio.Event()
         self._error: tuple[datetime, str] | None = None
         updates.on_new = self._pump
 
@@ -32,6 +34,8 @@ class Webhook:
         self.url, self.secret, self._connections = url, secret, connections
         self._updates.webhook_set = True
         self._error = None
+        self._again.set()  # who waits to try again tries now
+        self._again = asyncio.Event()
         self._pump()
 
     async def remove(self) -> None:
@@ -58,7 +62,7 @@ class Webhook:
 
     def _pump(self) -> None:
         """Gives every idle queue its oldest update, as connections allow."""
-        if not self.url:
+        if not self.url or len(self._busy) >= self._connections:
             return
         self._updates.expire()
         for update in self._updates.due_by_queue(self._busy):
@@ -74,7 +78,9 @@ class Webhook:
                     continue
                 self._updates.confirm(update.id)
                 break
-            await asyncio.sleep(wait)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._again.wait()
             wait = min(LONGEST_WAIT, wait * 2)
         self._busy.pop(update.queue, None)
         self._pump()

@@ -177,6 +177,47 @@ async def test_keyboards_at_the_limit_are_taken(telegram: Telegram, leader: User
     assert telegram.messages(leader)[-1].reply_keyboard == []
 
 
+# What hangs inside a parameter
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "said"),
+    [
+        ("sendMessage", {"text": "x", "entities": ["bold"]}, "can't parse MessageEntity: expected an Object"),
+        (
+            "sendMessage",
+            {"text": "x", "entities": [{"type": "bold", "offset": "0", "length": 1}]},
+            'can\'t parse MessageEntity: Field "offset" must be of type Integer',
+        ),
+        (
+            "sendMessage",
+            {"text": "x", "link_preview_options": {"is_disbled": True}},
+            'can\'t parse LinkPreviewOptions: unknown field "is_disbled"',
+        ),
+        (
+            "sendPoll",
+            {"question": "x", "options": [{"text": "a", "text_entities": [{"type": 5}]}]},
+            "can't parse MessageEntity: Can't find field \"length\"",
+        ),
+        (
+            "setMessageReaction",
+            {"message_id": 1, "reaction": [{}]},
+            "can't parse ReactionType: Can't find field \"type\"",
+        ),
+        (
+            "sendMediaGroup",
+            {"media": [{"type": "photo"}] * 2},
+            "can't parse InputMediaPhoto: Can't find field \"media\"",
+        ),
+    ],
+)
+async def test_objects_are_checked_to_the_bottom(
+    telegram: Telegram, leader: User, method: str, parameters: Any, said: str
+) -> None:
+    answer = await refusal(telegram, method, chat_id=leader.id, **parameters)
+    assert answer.description == f"Bad Request: {said}"
+
+
 # Edits
 
 
@@ -277,13 +318,13 @@ async def test_a_tap_is_answered_once_and_in_time(telegram: Telegram, leader: Us
     assert (query["id"], query["data"], query["message"]["message_id"]) == (tap, "x", sent["message_id"])
     assert await done(telegram, "answerCallbackQuery", callback_query_id=tap, text="好")
     assert events[-1].payload["text"] == "好"
+    too_long = await refusal(telegram, "answerCallbackQuery", callback_query_id=tap, text="x" * 201)
+    assert too_long.description == "Bad Request: MESSAGE_TOO_LONG"
     late = telegram.tap(leader, sent["message_id"], "x")
     clock.now += timedelta(seconds=151)
     for wrong in (late, "12345"):
         answer = await refusal(telegram, "answerCallbackQuery", callback_query_id=wrong)
         assert answer.description == f"Bad Request: {OLD}"
-    too_long = await refusal(telegram, "answerCallbackQuery", callback_query_id=tap, text="x" * 201)
-    assert too_long.code == 400
     with pytest.raises(ValueError, match="no button"):
         telegram.tap(leader, sent["message_id"], "y")
 
@@ -300,7 +341,7 @@ async def test_a_tap_is_answered_once_and_in_time(telegram: Telegram, leader: Us
         ({"command": "/", "description": "x"}, "command must be non-empty"),
         ({"command": "b", "description": " "}, "command description must be non-empty"),
         ({"command": "b", "description": "x" * 257}, "command description length must not exceed 256"),
-        ({"command": "b"}, 'can\'t parse BotCommand: Field "description" is missing'),
+        ({"command": "b"}, "can't parse BotCommand: Can't find field \"description\""),
     ],
 )
 async def test_a_wrong_command_is_refused(telegram: Telegram, command: Any, said: str) -> None:

@@ -118,7 +118,7 @@ def test_nothing_is_found_inside_code_and_links() -> None:
 def test_given_entities_are_checked_too() -> None:
     bold = {"type": "bold", "offset": 0, "length": 2}
     assert formatted("警犬", None, [bold]) == ("警犬", [bold])
-    for wrong in ({**bold, "length": 3}, {**bold, "offset": 5}, {**bold, "offset": "0"}, {"type": "bold"}, "bold"):
+    for wrong in ({**bold, "length": 3}, {**bold, "offset": 5}, {**bold, "offset": -1}, {**bold, "length": -1}):
         with pytest.raises(Refused):
             formatted("警犬", None, [wrong])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.demo.errors import Refused
+from bot.demo.errors import Refused, bad_request, not_built
 from bot.demo.methods import chats, editing, files, profile, queries, receiving, sending
 from bot.demo.official import official
 from bot.demo.parameters import Upload, Values, checked
@@ -35,7 +35,9 @@ async def call(telegram: Telegram, method: str, raw: Mapping[str, Any], uploads:
     """Checks and carries out one call; answers the `result`, or raises Refused."""
     values = checked(method, raw, uploads)
     if method not in METHODS:
-        raise Refused(501, "Not Implemented in this stand-in")
+        raise not_built()
+    if "business_connection_id" in values:
+        raise bad_request("business connection not found")
     if telegram.profile.get("logged out"):
         raise Refused(400, "Logged out")
     result = METHODS[method](telegram, values)

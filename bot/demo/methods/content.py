@@ -49,12 +49,18 @@ def _preview(values: Values) -> Json | None:
     return {key: value for key, value in options.items() if value} or None if options else None
 
 
+def target(telegram: Telegram, values: Values) -> Chat:
+    """The chat a new message goes to."""
+    chat = telegram.writable(values["chat_id"])
+    if chat.private and values.get("message_thread_id"):
+        raise bad_request("message thread not found")
+    return chat
+
+
 def reply_to(chat: Chat, values: Values) -> Message | None:
     asked: dict[str, Any] = values.get("reply_parameters") or {}
     if not asked:
         return None
-    if not isinstance(asked.get("message_id"), int):
-        raise bad_request('can\'t parse reply parameters: Field "message_id" must be of type Number')
     original = chat.messages.get(asked["message_id"])
     if original is not None and not original.removed:
         return original

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from bot.demo import keyboards
-from bot.demo.errors import NOT_MODIFIED, Refused, bad_request
+from bot.demo.errors import NOT_MODIFIED, bad_request, not_built
 from bot.demo.keyboards import Markup
 from bot.demo.methods import content
 from bot.demo.official import official
@@ -34,7 +33,9 @@ def _to_edit(telegram: Telegram, values: Values) -> tuple[Chat, Message]:
 
 def _apply(telegram: Telegram, chat: Chat, message: Message, parts: Json, markup: Markup) -> Json:
     """An edit without a keyboard takes the keyboard away; one that changes nothing is refused."""
-    compared = [name for name in ("text", "entities", "link_preview", "photo", "document") if name in parts]
+    linked = any(entity["type"] in ("url", "text_link") for entity in parts.get("entities", []))
+    names = ("text", "entities", "link_preview") if linked else ("text", "entities")  # no link, no preview
+    compared = [name for name in names if name in parts]
     before = [getattr(message, name) for name in compared]
     after = [parts[name] for name in compared]
     old = message.markup.get("inline_keyboard") if message.markup else None
@@ -52,6 +53,8 @@ def _apply(telegram: Telegram, chat: Chat, message: Message, parts: Json, markup
 
 
 def edit_message_text(telegram: Telegram, values: Values) -> Json:
+    if "rich_message" in values:
+        raise not_built()
     if "text" not in values:
         raise bad_request("message text is empty")
     parts = content.text(telegram, values)
@@ -97,7 +100,7 @@ def delete_messages(telegram: Telegram, values: Values) -> bool:
         raise bad_request("message identifiers are not specified")
     if len(ids) > 100:
         raise bad_request("too many message identifiers specified")
-    if not all(isinstance(number, int) and number > 0 for number in ids):
+    if min(ids) <= 0:
         raise bad_request("invalid message identifier specified")
     chat = telegram.writable(values["chat_id"])
     for message in [chat.messages[number] for number in ids if number in chat.messages]:
@@ -144,19 +147,13 @@ def set_message_reaction(telegram: Telegram, values: Values) -> bool:
     return True
 
 
-def _emoji(reaction: Any) -> str:
-    if not isinstance(reaction, dict):
-        raise _unread("expected an Object")
-    if reaction.get("type") not in ("emoji", "custom_emoji", "paid"):
-        raise _unread("invalid reaction type specified")
-    emoji = str(reaction.get("emoji", ""))
+def _emoji(reaction: Json) -> str:
+    if reaction["type"] not in ("emoji", "custom_emoji", "paid"):
+        raise bad_request("can't parse ReactionType: invalid reaction type specified")
+    emoji: str = reaction.get("emoji", "")
     if reaction["type"] != "emoji" or emoji not in official().reactions:
         raise bad_request("REACTION_INVALID")
     return emoji
-
-
-def _unread(why: str) -> Refused:
-    return bad_request(f"can't parse ReactionType: {why}")
 
 
 METHODS = {

@@ -45,7 +45,7 @@ def send_photo(telegram: Telegram, values: Values) -> Json:
 
 def _send(telegram: Telegram, values: Values, media: Json) -> Json:
     parts = content.caption(telegram, values) | with_keyboard(values) | media
-    chat = telegram.writable(values["chat_id"])
+    chat = content.target(telegram, values)
     message = telegram.post(chat, reply_to=content.reply_to(chat, values), **parts)
     return telegram.json_of(message)
 
@@ -59,7 +59,7 @@ def send_media_group(telegram: Telegram, values: Values) -> list[Json]:
     if kinds not in ({"photo"}, {"document"}):
         raise bad_request("can't use the media of the specified type in the album")
     parts = [_album_item(telegram, item) for item in items]
-    chat = telegram.writable(values["chat_id"])
+    chat = content.target(telegram, values)
     album = str(telegram.chance.getrandbits(60))
     reply = content.reply_to(chat, values)
     sent: list[Message] = [telegram.post(chat, album=album, reply_to=reply, **part) for part in parts]

@@ -16,10 +16,6 @@ from bot.demo.telegram import Telegram
 COMMAND = re.compile(r"[a-z0-9_]{1,32}$")
 LANGUAGE = re.compile(r"[a-z]{2}$")
 MOST_COMMANDS = 100
-RIGHTS = frozenset(
-    {*ADMINISTRATOR_RIGHTS, "is_anonymous", "can_post_messages", "can_edit_messages", "can_manage_topics"}
-    | {"can_manage_direct_messages", "can_manage_tags"}
-)
 
 
 def _language(values: Values) -> str:
@@ -62,13 +58,7 @@ def get_my_commands(telegram: Telegram, values: Values) -> list[Json]:
     return telegram.menus.get(_menu(telegram, values), [])
 
 
-def _command(command: Any) -> Json:
-    if not isinstance(command, dict):
-        raise bad_request("can't parse BotCommand: expected an Object")
-    for name in ("command", "description"):
-        if not isinstance(command.get(name), str):
-            found = "must be of type String" if name in command else "is missing"
-            raise bad_request(f'can\'t parse BotCommand: Field "{name}" {found}')
+def _command(command: Json) -> Json:
     word = command["command"].strip().removeprefix("/")
     about = command["description"].strip()
     if not word:
@@ -104,9 +94,6 @@ def _getter(name: str) -> Callable[[Telegram, Values], Json]:
 
 def set_rights(telegram: Telegram, values: Values) -> bool:
     rights = values.get("rights", {})
-    for name, value in rights.items():
-        if name in RIGHTS and not isinstance(value, bool):
-            raise bad_request(f'can\'t parse ChatAdministratorRights: Field "{name}" must be of type Boolean')
     telegram.profile["rights", values.get("for_channels", False)] = rights
     return True
 
@@ -118,12 +105,10 @@ def get_rights(telegram: Telegram, values: Values) -> Json:
 
 def set_menu_button(telegram: Telegram, values: Values) -> bool:
     button = values.get("menu_button", {"type": "default"})
-    if button.get("type") not in ("default", "commands", "web_app"):
+    if button["type"] not in ("default", "commands", "web_app"):
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
-    if button["type"] == "web_app":
-        address = (button.get("web_app") or {}).get("url", "")
-        if not button.get("text") or not address.startswith("https://"):
-            raise bad_request("BUTTON_URL_INVALID")
+    if button["type"] == "web_app" and (not button["text"] or not button["web_app"]["url"].startswith("https://")):
+        raise bad_request("BUTTON_URL_INVALID")
     chat_id = values.get("chat_id", 0)
     if chat_id and telegram.readable(chat_id).kind != "private":
         raise bad_request("chat_id must be of a private chat")

@@ -28,7 +28,7 @@ def with_keyboard(values: Values) -> Json:
 
 def send_message(telegram: Telegram, values: Values) -> Json:
     parts = content.text(telegram, values) | with_keyboard(values)
-    chat = telegram.writable(values["chat_id"])
+    chat = content.target(telegram, values)
     message = telegram.post(chat, reply_to=content.reply_to(chat, values), **parts)
     return telegram.json_of(message)
 
