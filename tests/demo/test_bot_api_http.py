@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -408,3 +409,39 @@ async def test_what_is_sent_is_json_in_utf8_with_telegrams_shape(
     assert result["from"] == {"id": 100001, "is_bot": True, "first_name": "Jixiao", "username": "jixiao_bot"}
     assert result["chat"] == {"id": leader.id, "first_name": "李局", "username": "liju", "type": "private"}
     assert set(result) == {"message_id", "from", "chat", "date", "text"}
+
+
+POLLER = """
+import json, sys, urllib.request
+offset = 0
+while True:
+    data = f"timeout=20&limit=7&offset={offset}".encode()
+    with urllib.request.urlopen(sys.argv[1] + "/bot100001:TEST/getUpdates", data) as answer:
+        for update in json.load(answer)["result"]:
+            print(update["message"]["text"], flush=True)
+            offset = update["update_id"] + 1
+"""
+
+
+async def test_pollers_killed_at_random_lose_nothing(api: LocalBotApi, world: Telegram, leader: User) -> None:
+    """A separate process polls and is killed again and again; together they have seen everything, each in order."""
+    seen: list[str] = []
+    said = [str(number) for number in range(120)]
+    world.updates.drop()
+    for round_number in range(4):
+        poller = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", POLLER, api.url, stdout=asyncio.subprocess.PIPE
+        )
+        assert poller.stdout
+        for text in said[round_number * 30 : round_number * 30 + 30]:
+            world.send(leader, text)
+        until_text = said[round_number * 30 + (29 if round_number == 3 else 11)]
+        own: list[str] = []
+        while until_text not in own:
+            own.append((await poller.stdout.readline()).decode().strip())
+        assert own == sorted(own, key=int)
+        seen += own
+        poller.kill()
+        await poller.wait()
+    assert set(seen) == set(said)
+    assert len(seen) < len(said) + 3 * 30

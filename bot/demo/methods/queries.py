@@ -6,7 +6,8 @@ from bot.demo import keyboards, texts
 from bot.demo.errors import EXPIRED_QUERY, bad_request
 from bot.demo.parameters import Values
 from bot.demo.state import Json
-from bot.demo.telegram import TAP_LIVES, Telegram
+from bot.demo.telegram import Telegram
+from bot.demo.world import TAP_LIVES
 
 RESULT_KINDS = frozenset(
     {"article", "audio", "contact", "game", "document", "gif", "location"}
