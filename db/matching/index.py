@@ -148,8 +148,9 @@ class Index:
     def _likest(self, tokens: Sequence[Token], slots: list[int]) -> list[int]:
         """Those first that have most of what was said in the same order, then the short ones."""
         said = "".join([t.key if t.kind is not Kind.QUESTION and len(t.key) == 1 else "\0" for t in tokens])
+        run = said.strip("\0")
         keys = self._keys
-        return sorted(slots, key=lambda slot: (-Indel.similarity(said, keys[slot]), len(keys[slot])))
+        return sorted(slots, key=lambda s: (-Indel.similarity(said, keys[s]), run not in keys[s], len(keys[s])))
 
     def _profile(self, slot: int) -> Profile:
         found = self._profiles.get(slot)

@@ -182,7 +182,19 @@ def _laid_out(text: str, regional: bool) -> tuple[list[str], list[tuple[int, int
         elif not "\ufe00" <= char <= "\ufe0f":
             chars.append(char if len(char.casefold()) == 1 else " ")
             places.append(where[i])
-    return chars, places
+    return _closed_up(chars, places)
+
+
+def _closed_up(chars: list[str], places: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Spaces between digits taken out: 2 0 2 0 年 is a year."""
+    kept = [
+        i
+        for i, char in enumerate(chars)
+        if not (char == " " and 0 < i < len(chars) - 1 and chars[i - 1].isdigit() and chars[i + 1] in "0123456789年")
+    ]
+    if len(kept) == len(chars):
+        return chars, places
+    return [chars[i] for i in kept], [places[i] for i in kept]
 
 
 def _origins(text: str, source: str) -> list[tuple[int, int]]:
