@@ -1,0 +1,77 @@
+"""Every handler of the bot, in order, with its reason: read this first."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.context import Context
+from bot.transport import Transport
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Strict(App):
+    """python-telegram-bot swallows what handlers raise; here it goes to the worker, which knows what to do about it."""
+
+    async def process_error(self, update: object | None, error: Exception, *_: Any, **__: Any) -> bool:
+        raise error
+
+    async def process_update(self, update: object) -> None:
+        # It would also drop an update whose context cannot be built, with no more than a line in the log.
+        if isinstance(update, Update):
+            Context.from_update(update, self)
+        await super().process_update(update)
+
+
+def build(token: str, transport: Transport) -> App:
+    """The application without an Updater: the worker feeds it. Its handlers are added by `add_rooms`."""
+    builder = Application.builder().application_class(Strict).token(token)
+    builder = builder.base_url(transport.api).base_file_url(transport.files)
+    builder = builder.request(transport).get_updates_request(transport)
+    builder = builder.updater(None).context_types(ContextTypes(context=Context))
+    return builder.job_queue(None).build()  # type: ignore[arg-type] # documented: None means there is none
+
+
+def add_rooms(app: App) -> None:
+    """Who comes in, what they say, what they tap. Within a group the first that fits handles the update."""
+    from bot.access import handlers as access
+    from bot.asking import handlers as asking
+
+    # Before all else: strangers get their one sentence and come no further, whatever they sent.
+    app.add_handler(TypeHandler(Update, access.gate), group=-1)
+
+    new = filters.UpdateType.MESSAGE  # a command that was edited afterwards is not given again
+    for name, what in {
+        "start": access.start,
+        "help": access.help_,
+        "invite": access.invite,
+        "settings": access.settings,
+        "cancel": access.cancel,
+        "ask": asking.ask_command,
+        "projects": asking.projects,
+        "check": asking.check,
+    }.items():
+        app.add_handler(CommandHandler(name, what, filters=new))
+
+    # Taps carry their room's letter; what no room knows is an old button.
+    app.add_handler(CallbackQueryHandler(access.tapped, pattern="^a:"))
+    app.add_handler(CallbackQueryHandler(asking.tapped))
+
+    app.add_handler(ChatMemberHandler(access.chat_changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(InlineQueryHandler(access.inline))
+
+    # Plain words are a question, also when they were edited. Last, because everything above is more certain.
+    words = filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGES
+    app.add_handler(MessageHandler(words, asking.asked))
+    app.add_handler(TypeHandler(Update, access.other))

@@ -1,0 +1,408 @@
+"""One update = one transaction: from a row of the inbox through the handlers to the commit.
+
+Rows of a chat are handled in order, different chats side by side. A try is counted before it runs; a failure leaves
+nothing behind; after three the row is set aside with its trace. A store or a Telegram that is away is not a try.
+"""
+
+import asyncio
+import json
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from functools import partial
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.ext import Application
+
+from bot import letters, origin
+from bot.context import Turn, Who, current_turn
+from bot.desks import Desk
+from bot.journal import Journal
+from bot.origin import Origin
+from bot.sender import Sender
+from bot.transport import Transport, Unreachable
+from db import chats, inbox, outages, outbox, people, turns
+from db.errors import Refusal, Stale
+from db.inbox import MAX_TRIES, Waiting
+from db.outbox import Letter
+from db.store import Store
+from db.turns import Standing
+
+AT_MOST = 120.0  # seconds a try may take
+DECIDED_AGAIN = 5  # times, when what a decision rested on changed
+SLOW = 1.0  # seconds after which a tap is answered and typing is shown
+LONGEST_PAUSE = 30.0
+GRACE = 10.0
+
+log = logging.getLogger(__name__)
+
+
+class Elsewhere(Exception):
+    """Another process finished this update first."""
+
+
+class Worker:
+    """`take` hands over rows just stored; everything else is in the store."""
+
+    def __init__(
+        self,
+        *,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        store: Store,
+        journal: Journal,
+        desk: Desk,
+        transport: Transport,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        language: str,
+        admins: frozenset[int],
+    ) -> None:
+        self._application = application
+        self._store = store
+        self._journal = journal
+        self._desk = desk
+        self._transport = transport
+        self._clock = clock
+        self._zone = zone
+        self._language = language
+        self._admins = admins
+        self._sender: Sender | None = None
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()  # chats that got something while their lane was about to end
+        self._room = asyncio.Semaphore(desk.lanes)
+        self._counted: set[int] = set()  # rows whose present try is counted already
+        self._aside: set[asyncio.Task[None]] = set()
+        self._running = False
+        self.done = self.failed = self.quarantined = 0
+
+    async def start(self) -> None:
+        """Take up what waits. What was begun when a process ended may have ended it: it is tried first, one by one."""
+        waiting = await self._desk.load()
+        self._running = True
+        for chat_id, begun in waiting:
+            task = self._run(chat_id)
+            if begun:
+                await asyncio.wait({task}, timeout=SLOW)
+
+    async def stop(self) -> None:
+        """Updates under way are finished; the others stay in the inbox."""
+        self._running = False
+        tasks = {*self._lanes.values(), *self._aside}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    @property
+    def at_work(self) -> int:
+        """Chats being handled."""
+        return len(self._lanes)
+
+    def use(self, sender: Sender | None) -> None:
+        """The sender of this process, while it has one."""
+        self._sender = sender
+
+    def starts_at_once(self, chat_id: int) -> bool:
+        """Whether a row of this chat would be begun the moment it is stored."""
+        return self._running and chat_id not in self._lanes and not self._room.locked()
+
+    def take(self, rows: list[Waiting]) -> None:
+        """Rows just stored, in their order."""
+        self._counted.update(row.id for row in rows if row.attempts)
+        for chat_id in self._desk.take(rows):
+            if self._running:
+                self._run(chat_id)
+
+    async def look(self) -> None:
+        """Find what others left: a replica that ended, or has too much to do."""
+        if self._running:
+            for chat_id, _ in await self._desk.load():
+                self._run(chat_id)
+
+    def _run(self, chat_id: int) -> asyncio.Task[None]:
+        task = self._lanes.get(chat_id)
+        if task is None:
+            task = self._lanes[chat_id] = asyncio.create_task(self._lane(chat_id))
+        else:
+            self._again.add(chat_id)
+        return task
+
+    async def _lane(self, chat_id: int) -> None:
+        """One chat's rows, oldest first, until none is left."""
+        trouble = 0
+        while self._running:
+            pause = 0.0
+            self._again.discard(chat_id)
+            try:
+                async with self._room:
+                    row = await self._desk.next(chat_id)
+                    if row is None:
+                        if chat_id in self._again:
+                            continue
+                        break
+                    pause = await self._hold(chat_id, row)
+            except Exception as error:
+                if not outages.is_outage(error):
+                    log.exception("chat=%s lane failed", chat_id)
+                pause = -1.0
+            trouble = trouble + 1 if pause < 0 else 0
+            if pause:
+                await asyncio.sleep(pause if pause > 0 else min(0.1 * 2**trouble, LONGEST_PAUSE))
+        del self._lanes[chat_id]
+
+    async def _hold(self, chat_id: int, row: Waiting) -> float:
+        """One try of a row: seconds to wait before the next in this chat, below 0 for as long as an outage lasts."""
+        done = False
+        try:
+            pause = await self._try(chat_id, row)
+            done = pause == 0
+        finally:
+            await self._desk.leave(chat_id, done=done)
+        return pause
+
+    async def _try(self, chat_id: int, row: Waiting) -> float:
+        if row.id not in self._counted:
+            if row.attempts >= MAX_TRIES:  # each of its tries ended with the process
+                await self._set_aside(chat_id, row, None)
+                return 0
+            await self._journal.write(lambda session: inbox.begin(session.connection(), row.id))
+            row.attempts += 1
+            self._counted.add(row.id)
+        try:
+            async with asyncio.timeout(AT_MOST):
+                await self._handle(chat_id, row)
+            self.done += 1
+        except Elsewhere:
+            log.info("update=%s done elsewhere", row.id)
+        except Exception as error:
+            if _is_outage(error):
+                log.warning("update=%s waits: %s", row.id, type(error).__name__)
+                return -1.0
+            return await self._failed(chat_id, row, error)
+        self._counted.discard(row.id)
+        return 0
+
+    async def _failed(self, chat_id: int, row: Waiting, error: Exception) -> float:
+        self.failed += 1
+        trace = "".join(traceback.format_exception(error))[-6000:]
+        log.error("update=%s try=%s failed: %s at %s", row.id, row.attempts, type(error).__name__, _place(error))
+        self._counted.discard(row.id)
+        await self._desk.leave(chat_id, done=False)
+        if row.attempts >= MAX_TRIES:
+            await self._set_aside(chat_id, row, trace)
+            return 0
+        await self._journal.write(lambda session: inbox.note_failure(session.connection(), row.id, trace))
+        return float(0.05 * 4 ** (row.attempts - 1))
+
+    async def _handle(self, chat_id: int, row: Waiting) -> None:
+        """Decide and commit; again when what the decision rested on changed meanwhile."""
+        raw = origin.cleaned(row.payload or "{}")
+        whence = origin.of(raw)
+        answered = asyncio.Event()
+        slow = asyncio.get_running_loop().call_later(SLOW, self._show_work, whence, answered)
+        try:
+            for _ in range(DECIDED_AGAIN):
+                turn, known = await self._turn(row, whence)
+                try:
+                    await self._decide(raw, turn)
+                    await self._commit(chat_id, row, whence, turn, known)
+                except Refusal as refusal:
+                    _only_say(turn, letters.refusal(turn, whence, refusal.zh, refusal.en), known)
+                    await self._commit(chat_id, row, whence, turn, known)
+                except Stale:
+                    continue
+                break
+            else:
+                raise Stale("the decision was overtaken again and again")
+        finally:
+            slow.cancel()
+        self._answer(turn, whence, answered)
+
+    async def _turn(self, row: Waiting, whence: Origin) -> tuple[Turn, Standing]:
+        known = await self._standing(whence)
+        if whence.user_id in self._admins and known.person_role != "admin":
+            await self._journal.write(partial(_ensure_admin, whence=whence, now=row.received_at), alone=True)
+            known = await self._standing(whence)
+        code = whence.language_code
+        spoken = self._language if code is None else "zh" if code.lower().startswith("zh") else "en"
+        turn = Turn(
+            store=self._store,
+            now=row.received_at,
+            zone=self._zone,
+            bot_username=self._application.bot.username,
+            chat_id=whence.chat_id,
+            chat_kind=whence.chat_kind,
+            chat_opened=bool(known.chat_opened),
+            user_id=whence.user_id,
+            person=_who(known, spoken),
+            language=known.person_language or spoken,
+            state=json.loads(known.talk_state or "{}"),
+            admins=self._admins,
+        )
+        return turn, known
+
+    async def _standing(self, whence: Origin) -> Standing:
+        def read() -> Standing:
+            with self._store.reading() as session:
+                return turns.standing(session.connection(), whence.lane, whence.user_id)
+
+        # By keys from a local file this takes less than a thread's wake-up; over a network it must not hold the loop.
+        return read() if self._store.on_sqlite else await asyncio.to_thread(read)
+
+    async def _decide(self, raw: Any, turn: Turn) -> None:
+        """Run the handlers on the update; what they want ends up on the turn."""
+        bot = self._application.bot
+        if not origin.addressed(raw, bot.username, bot.id):
+            return
+        token = current_turn.set(turn)
+        try:
+            await self._application.process_update(Update.de_json(raw, bot))
+        finally:
+            current_turn.reset(token)
+
+    async def _commit(self, chat_id: int, row: Waiting, whence: Origin, turn: Turn, known: Standing) -> None:
+        rows = letters.of_turn(turn, whence, row.id)
+        sender = self._sender
+        speaks_here = any(letter.chat_id == chat_id for letter in rows)
+        reserved = chat_id if sender is not None and speaks_here and sender.reserve(chat_id) else None
+        now = self._clock()
+
+        def settle(session: Session) -> None:
+            _settle(session, row, whence, turn, known=known, now=now)
+            outbox.put(session.connection(), rows, now, sending=reserved)
+            if rows and not self._store.on_sqlite:
+                session.execute(text("SELECT pg_notify('jixiao', 'outbox')"))
+
+        try:
+            await self._desk.commit(chat_id, settle, alone=bool(turn.effects))
+        except BaseException:
+            if sender is not None and reserved is not None:
+                sender.release(reserved)
+            raise
+        if sender is not None and rows:
+            sender.handed(rows, reserved)
+
+    async def _set_aside(self, chat_id: int, row: Waiting, trace: str | None) -> None:
+        """Quarantine: the person hears of it once, administrators too."""
+        raw = origin.cleaned(row.payload or "{}")
+        whence = origin.of(raw)
+        now = self._clock()
+        what = trace.strip().rsplit("\n", 1)[-1].split(":")[0] if trace else "ProcessEnded"
+        bot = self._application.bot
+        hears = whence.chat_id is not None and whence.inline_id is None
+        if hears and not origin.addressed(raw, bot.username, bot.id):
+            hears = False
+
+        def aside(session: Session) -> list[Letter]:
+            connection = session.connection()
+            if not inbox.quarantine(connection, row.id, trace or "the process ended during each of its tries", now):
+                return []
+            code = whence.language_code or self._language
+            rows = letters.apology(chat_id, row.id, "zh" if code.startswith("zh") else "en") if hears else []
+            for admin_id, language in turns.administrators(connection):
+                rows += letters.alarm(admin_id, row.id, what, language or self._language)
+            outbox.put(connection, rows, now)
+            return rows
+
+        rows = await self._journal.write(aside)
+        self.quarantined += 1
+        log.error("update=%s set aside after %s tries: %s", row.id, row.attempts, what)
+        if self._sender is not None:
+            self._sender.handed(rows)
+
+    def _show_work(self, whence: Origin, answered: asyncio.Event) -> None:
+        """It takes longer: the tap's clock stops, and the chat shows that something is being written."""
+        if whence.callback_id is not None and not answered.is_set():
+            answered.set()
+            self._call("answerCallbackQuery", {"callback_query_id": whence.callback_id})
+        if whence.chat_id is not None and whence.kind in {"message", "edited_message", "callback_query"}:
+            self._call("sendChatAction", {"chat_id": whence.chat_id, "action": "typing"})
+
+    def _answer(self, turn: Turn, whence: Origin, answered: asyncio.Event) -> None:
+        if whence.callback_id is not None and not answered.is_set():
+            said = {"text": turn.tap_answer[:200], "show_alert": turn.tap_alert} if turn.tap_answer else {}
+            self._call("answerCallbackQuery", {"callback_query_id": whence.callback_id, **said})
+        if whence.inline_id is not None:
+            nothing: dict[str, Any] = {"results": [], "cache_time": 0, "is_personal": True}
+            self._call("answerInlineQuery", {"inline_query_id": whence.inline_id, **(turn.inline_answer or nothing)})
+
+    def _call(self, method: str, parameters: dict[str, Any]) -> None:
+        """At once and once: an answer that comes late is worth nothing."""
+        task = asyncio.create_task(self._once(method, parameters))
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+    async def _once(self, method: str, parameters: dict[str, Any]) -> None:
+        try:
+            answer = await self._transport.call(method, parameters)
+        except Unreachable as error:
+            log.info("method=%s unanswered: %s", method, error)
+            return
+        if not answer.ok:
+            log.info("method=%s refused: %s", method, answer.description)
+
+
+def _who(known: Standing, spoken: str) -> Who | None:
+    if known.person_id is None:
+        return None
+    return Who(
+        id=known.person_id,
+        name=known.person_name or "",
+        role=known.person_role or "viewer",
+        section_id=known.person_section,
+        language=known.person_language or spoken,
+        version=known.person_version or 0,
+    )
+
+
+def _ensure_admin(session: Session, whence: Origin, now: datetime) -> None:
+    assert whence.user_id is not None
+    people.ensure_admin(session, now=now, telegram_id=whence.user_id, name=whence.user_name)
+
+
+def _only_say(turn: Turn, sentence: Any, known: Standing) -> None:
+    """Of a turn that was refused nothing is left but the sentence."""
+    turn.effects, turn.calls, turn.outgoing = [], [], [sentence]
+    turn.state = json.loads(known.talk_state or "{}")
+    turn.tap_answer, turn.inline_answer = None, None
+
+
+def _settle(session: Session, row: Waiting, whence: Origin, turn: Turn, *, known: Standing, now: datetime) -> None:
+    """What an update changes, all of it or nothing."""
+    connection = session.connection()
+    if not inbox.finish(connection, row.id, now):
+        raise Elsewhere
+    if turn.person is not None:
+        turns.check_person(connection, turn.person.id, turn.person.version)
+    here = (whence.chat_kind, whence.chat_title, "live")
+    if whence.chat_id is not None and here != (known.chat_kind, known.chat_title, known.chat_state):
+        chats.met(connection, whence.chat_id, whence.chat_kind, whence.chat_title)
+    if whence.moved_to is not None and whence.chat_id is not None:
+        chats.move(connection, whence.chat_id, whence.moved_to)
+    actor_id = turn.person.id if turn.person is not None else None
+    for effect in turn.effects:
+        effect.verb(session, now=turn.now, actor_id=actor_id, **effect.arguments)
+    if turn.effects:
+        session.flush()
+    if whence.user_id is not None and turn.state != json.loads(known.talk_state or "{}"):
+        state = json.dumps(turn.state, ensure_ascii=False)
+        turns.keep_talk(connection, known, whence.lane, whence.user_id, state=state, now=now)
+
+
+def _is_outage(error: Exception) -> bool:
+    """The store or Telegram is away; BadRequest is a NetworkError by name only."""
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        return True
+    return isinstance(error, RetryAfter | Unreachable) or outages.is_outage(error)
+
+
+def _place(error: Exception) -> str:
+    """Where it happened, without a word of what was processed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"
