@@ -1,0 +1,70 @@
+"""`jixiao import` and `jixiao check`: reports in, and what in them contradicts itself."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from bot.settings import Settings, load
+from db import migrate
+from db.errors import Refusal
+from db.reports.files import Content, open_file
+from db.reports.importer import Imported, store_file
+from db.reports.telling import told
+from db.store import Store
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Read each file, store what it states, print what was read, what was not, and what contradicts itself."""
+    if not options.files and not options.sample:
+        raise Refusal(
+            "请给出要导入的文件，例如 jixiao import 报告.docx；想先看看示例请用 jixiao import --sample。",
+            "Name a file, for example: jixiao import report.docx; to look at a sample: jixiao import --sample",
+        )
+    settings = load()
+    now = datetime.now(settings.zone)
+    contents = [open_file(path) for path in options.files]
+    store = _trial_store(settings) if options.dry_run else _store(settings)
+    try:
+        for content in contents:
+            print(_import(store, content, options, now))
+    finally:
+        store.close()
+    return 0
+
+
+def _import(store: Store, content: Content, options: argparse.Namespace, now: datetime) -> str:
+    if options.dry_run:
+        with store.reading() as session:
+            imported = store_file(session, content, year=options.year, now=now)
+            return "试读（没有写入）\n" + _told(session, imported)
+    with store.writing() as session:
+        imported = store_file(session, content, year=options.year, now=now)
+    with store.reading() as session:
+        return _told(session, imported)
+
+
+def _told(session: Session, imported: Imported) -> str:
+    return told(imported)
+
+
+def _store(settings: Settings) -> Store:
+    store = Store(settings.store_url)
+    migrate.upgrade(store)
+    return store
+
+
+def _trial_store(settings: Settings) -> Store:
+    """For a trial: the store as it is, or an empty one in memory where there is none yet; nothing is created."""
+    url = settings.store_url
+    path = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    store = Store("sqlite://") if path is not None and not path.exists() else Store(url)
+    if store.url.database is None:
+        migrate.upgrade(store)
+    elif migrate.current(store) != migrate.newest():
+        raise Refusal(
+            "数据库还没有升级到新版本，试读前请先正式导入一次或运行 jixiao run。",
+            "The database is not at the newest version yet; import once for real, or start jixiao run, first.",
+        )
+    return store

@@ -1,0 +1,162 @@
+"""Which sections of a report belong to which project, whatever numbers its headings have or lack."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from db.reports.amounts import amounts
+from db.reports.outline import Section, ordinal_number
+from db.reports.scores import rate, total
+from db.reports.words import HAN, even_quotes
+
+_NOT_A_NAME = re.compile(
+    r"(?:情况|分析|说明|职能|职责|概况|机构|措施|原因|问题|建议|结论|结果|目标|思路|打算|依据|方法|原则|过程|构成|目的|意义|附件|评价|自评|公开|应用|安排|要求)$"
+    r"|^(?:我[局委办院校县区市]|本[部单局年]|该|根据|通过|按照|截至|为|其中|合计|总计|附|注|各|以上|上述|一是|二是|三是|加强|完善|强化|进一步|继续|严格|提高|主要|部门|年度|关于)"
+)
+_NAME_ENDS = re.compile(
+    r"(?:项目)?(?:为|属于|属|系|是)(?:20\d\d年)?(?:度)?(?:新增|延续|一次性|常年|经常|长期|跨年|当年|中央|省级|市级|本级|我|部门)"
+    r"|20\d\d年|年初|年中|全年|中期|追加|预算|(?:共计?|合计|实际|已|计划|申请|获得?)?(?:下达|安排|批复|支出|支付|核定|到位|使用|执行)|[，,：:；;。（(\n]|共计|合计|\d[\d,.]*(?:万|元|亿)"
+)
+_OTHER_PARTS = re.compile(r"应用|公开|其他需要|其它需要|存在(?:的)?(?:主要)?问题|附件|附表|有关建议|意见建议")
+_DETACHED = re.compile(r"^(?:资金来源|其中|合计|总计|小计)")
+
+
+@dataclass(slots=True)
+class Block:
+    """One project's part of a report."""
+
+    name: str
+    ordinal: str
+    path: str  # the headings above it
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part for section in self.sections for part in (section.title, section.body) if part)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A report's projects, and the sections that speak of the whole department with the headings above each."""
+
+    blocks: list[Block] = field(default_factory=list)
+    overall: list[tuple[str, Section]] = field(default_factory=list)
+
+
+def layout(parts: list[Section]) -> Layout:
+    """Cut the sections into projects by numbering, by repeated structure, and by what the text under a heading says."""
+    starts = _starts(parts)
+    result = Layout()
+    above: list[Section] = []
+    current: Block | None = None
+    ancestors: set[str] = set()
+    for at, section in enumerate(parts):
+        _climb(above, section)
+        path = "".join(part.ordinal or part.title for part in above[:-1])
+        if at in starts:
+            current = Block(starts[at], section.ordinal, path, [section])
+            ancestors = {part.style for part in above[:-1] if part.style}
+            result.blocks.append(current)
+        elif current is not None and section.style in (ancestors or {"part", "first"}):
+            current = None
+        if current is None:
+            result.overall.append((path, section))
+        elif at not in starts:
+            current = _continued(result, current, section)
+    return result
+
+
+def name_before(text: str) -> str | None:
+    """The project a text begins with: 警犬经费为延续性项目… → 警犬经费."""
+    text = re.sub(r"^(?:20\d\d年度?)?(?:我局|我单位|本单位|本部门)?(?:的)?", "", text.strip())
+    found = _NAME_ENDS.search(text)
+    name = text[: found.start()] if found else text
+    return tidy_name(name) if is_name(name) else None
+
+
+def is_name(text: str) -> bool:
+    """Whether words can be a project's name."""
+    bare = text.strip()
+    return 2 < len(bare) <= 45 and bool(re.search(rf"[{HAN}]{{2}}", bare)) and not _NOT_A_NAME.search(bare)
+
+
+def tidy_name(name: str) -> str:
+    """A heading's words as a name: quotes in pairs, no trailing marks, no bracketed amount."""
+    name = re.sub(r"[（(][^（()）]*\d[^（()）]*(?:元|%|分)[^（()）]*[）)]$", "", name.strip())
+    return even_quotes(name.strip(" 。：:；;、，,.·-—"))
+
+
+def _climb(above: list[Section], section: Section) -> None:
+    """Keep the headings above a section: one of the same style replaces the earlier and all below it."""
+    styles = [part.style for part in above]
+    if section.style and section.style in styles:
+        del above[styles.index(section.style) :]
+    elif not section.style and above and not above[-1].style:
+        above.pop()
+    above.append(section)
+
+
+def _starts(parts: list[Section]) -> dict[int, str]:
+    """Index of each section that opens a project, with the project's name."""
+    named = dict(_named(parts))
+    strong = {at: _evidence(parts, at, set(named)) for at in named}
+    styles = Counter[str]()
+    for at, points in strong.items():
+        styles[parts[at].style] += points
+    numbered = [(count, style) for style, count in styles.items() if style and count >= 2]
+    best = max(numbered)[1] if numbered else None
+    return {
+        at: name
+        for at, name in named.items()
+        if strong[at] >= 2 and (parts[at].style == best or (not parts[at].style and parts[at].title) or best is None)
+    }
+
+
+def _named(parts: list[Section]) -> Iterator[tuple[int, str]]:
+    closed = False
+    for at, section in enumerate(parts):
+        if section.style in ("part", "first"):
+            closed = bool(_OTHER_PARTS.search(section.title))
+        if closed or section.kind is not None:
+            continue
+        if section.title and not re.search(r"[，,；;]|\d[\d,.]*(?:万|元|亿)", section.title):
+            if is_name(section.title):
+                yield at, tidy_name(section.title)
+        elif section.style:
+            name = name_before(section.title or section.body)
+            if name is not None:
+                yield at, name
+
+
+def _evidence(parts: list[Section], at: int, named: set[int]) -> int:
+    """How much the text up to the next name speaks of a project's money and points: 2 and more is a project."""
+    points = 0
+    texts = [parts[at].title + " " + parts[at].body]
+    for following in range(at + 1, len(parts)):
+        if following in named or parts[following].style in ("part", "first", parts[at].style or "part"):
+            break
+        points += 2 if parts[following].kind in ("execution", "indicators") else 0
+        texts.append(parts[following].body)
+    text = "\n".join(texts)
+    roles = {amount.role for amount in amounts(text)}
+    points += 1 if roles & {"full", "initial", "midyear", "added", "budget", "received", "named", "fiscal"} else 0
+    points += 1 if "spend" in roles or re.search(r"全部(?:支付|支出|使用|执行)|未(?:支付|支出|使用)", text) else 0
+    return points + (1 if rate(text) else 0) + (1 if total(text) else 0)
+
+
+def _continued(result: Layout, current: Block, section: Section) -> Block:
+    """The block a section goes on with; a second account of money means that a heading is missing."""
+    again = section.kind == "execution" and any(part.kind == "execution" for part in current.sections)
+    name = name_before(section.body) if again else None
+    if name is not None and name != current.name:
+        current = Block(name, "", current.path)
+        result.blocks.append(current)
+    current.sections.append(section)
+    return current
+
+
+def gaps(blocks: Iterable[Block]) -> list[int]:
+    """Numbers missing in the count of the projects' headings."""
+    numbers = [number for block in blocks if (number := ordinal_number(block.ordinal)) is not None]
+    return sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))

@@ -1,0 +1,122 @@
+"""A file → readings → the store; the one way in for reports, forms and tables, from the command line or a chat."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.errors import Refusal
+from db.names import normalise
+from db.reports.files import Content
+from db.reports.heads import find_table, sheet_of_text
+from db.reports.load import load
+from db.reports.narrative import read_narrative
+from db.reports.reading import Reading
+from db.reports.table import read_table
+from db.reports.work import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What one file said and what became of it."""
+
+    name: str
+    readings: tuple[Reading, ...]
+    loaded: tuple[Loaded, ...]
+
+    @property
+    def already(self) -> bool:
+        return all(loaded.already for loaded in self.loaded)
+
+    @property
+    def years(self) -> list[int]:
+        """The years whose figures it touched."""
+        years = {reading.year for reading in self.readings} | {p.year for r in self.readings for p in r.projects}
+        return sorted(year for year in years if year is not None)
+
+
+def read(content: Content, year: int | None = None) -> tuple[Reading, ...]:
+    """Everything a file states; a Refusal where it is nothing we know."""
+    readings = _tables(content, year) if content.text is None or _is_csv(content) else (_report(content, year),)
+    if not any(r.projects or r.entries or r.people or r.items or r.figures for r in readings):
+        wrong = "；".join(line for reading in readings for line in reading.unread[:5])
+        raise Refusal(
+            f"{content.name} 里没有读到项目。" + (f"{wrong}。" if wrong else _WHAT_ZH),
+            f"No project was found in {content.name}. " + (wrong or _WHAT_EN),
+        )
+    return readings
+
+
+_WHAT_ZH = (
+    "叙述性报告应有各项目的预算和支出；"
+    "表格第一行应有“项目名称”列（还可以有 年度、预算数、支出数、别名、科室、负责人）。"
+)
+_WHAT_EN = (
+    "A report states budget and spend of projects; "
+    "a table has a column 项目名称 (and may have 年度, 预算数, 支出数, 别名, 科室, 负责人)."
+)
+
+
+def store_file(
+    session: Session, content: Content, *, year: int | None, now: datetime, actor_id: int | None = None
+) -> Imported:
+    """Read and store; the caller commits, or rolls back for a trial."""
+    readings = read(content, year)
+    loaded = [
+        load(session, reading, name=content.name, sha256=_key(content, reading, at, year), now=now, actor_id=actor_id)
+        for at, reading in enumerate(readings)
+    ]
+    return Imported(content.name, readings, tuple(loaded))
+
+
+def _key(content: Content, reading: Reading, at: int, year: int | None) -> str:
+    """The file's hash; the same names imported for another year are another import."""
+    own = year is None or all(project.year != year for project in reading.projects)
+    if at == 0 and (own or (content.text is not None and reading.kind == "narrative")):
+        return content.sha256
+    return hashlib.sha256(f"{content.sha256}:{at}:{year}".encode()).hexdigest()
+
+
+def _is_csv(content: Content) -> bool:
+    """Text that is a table: by its name, or by a head row with the project's name in it."""
+    assert content.text is not None
+    if content.sheets:
+        return False
+    if content.name.lower().endswith((".csv", ".tsv")):
+        return True
+    head = next((line for line in content.text.split("\n") if line.strip()), "")
+    return "项目名称" in head and any(mark in head for mark in ",\t;") and "。" not in head
+
+
+def _tables(content: Content, year: int | None) -> tuple[Reading, ...]:
+    sheets = content.sheets if content.text is None else [sheet_of_text(content.text)]
+    readings = [read_table(table, year) for sheet in sheets if (table := find_table(sheet)) is not None]
+    if not readings:
+        raise Refusal(f"{content.name} 里没有找到表头。{_WHAT_ZH}", f"No head row in {content.name}. {_WHAT_EN}")
+    return tuple(readings)
+
+
+def _report(content: Content, year: int | None) -> Reading:
+    assert content.text is not None
+    reading = read_narrative(content.text, year)
+    for sheet in content.sheets:
+        table = find_table(sheet)
+        if table is not None and table.kind == "table":
+            _fill(reading, read_table(table, reading.year))
+    return reading
+
+
+def _fill(reading: Reading, table: Reading) -> None:
+    """A table inside a report fills what its text leaves open; without projects in the text it is the report."""
+    if not reading.projects:
+        reading.projects = table.projects
+        return
+    known = {normalise(project.name): project for project in reading.projects}
+    for row in table.projects:
+        project = known.get(normalise(row.name))
+        if project is None:
+            reading.unread.append(f"{row.place}：表中的“{row.name}”正文没有写，没有导入")
+            continue
+        for measure, figure in row.figures.items():
+            project.figures.setdefault(measure, figure)

@@ -1,0 +1,87 @@
+"""Projects named in one sentence, each with its amount: 办案业务费120万元、装备购置费80万元，……"""
+
+import re
+from collections.abc import Iterator
+
+from db.money import WAN
+from db.reports.amounts import NUMBER, role_of
+from db.reports.blocks import is_name, tidy_name
+from db.reports.outline import Section
+from db.reports.reading import Figure, ProjectReading
+from db.reports.scores import rate
+from db.reports.words import HAN, number, sentences
+
+_LEAD = re.compile(r"^.*?(?:其中|分别(?:为|是)?|包括|具体(?:为|是|如下)?|如下|有)[：:，,]?\s*")
+_ITEM = re.compile(
+    rf"^(?:\d{{1,2}}[.、]|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.]|[①-⑳])?(?:其中|分别为|包括|和|及|以及|与)?[：:]?"
+    rf"(?P<name>[{HAN}A-Za-z0-9“”\"《》（）()·—\-]*?[{HAN}”\"）)])"
+    rf"(?P<verb>(?:年初|追加|全年)?(?:预算|支出|安排|下达|批复|支付|执行|为|共|共计|资金|数)*)(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
+)
+_MORE = re.compile(
+    rf"^(?P<verb>(?:实际|已|本年|全年|累计)?(?:支出|支付|执行|使用|安排|下达|预算)(?:数|资金)?(?:为)?)(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
+)
+_FIELD_WORDS = re.compile(
+    r"^(?:基本支出|项目支出|人员经费|公用经费|总收入|总支出|财政拨款|收入|支出|预算|决算|调整|结转|结余|合计|总计|其他资金|自筹资金|上年结转)"
+)
+
+
+def listed_projects(parts: list[Section], year: int | None) -> list[ProjectReading]:
+    """Every project that a sentence lists with an amount, where at least two stand side by side."""
+    found: dict[str, ProjectReading] = {}
+    for section in parts:
+        for _, sentence in sentences(section.body.replace("；", "，").replace(";", "，")):
+            if "项目" in sentence + section.title:
+                for item in _items(sentence, section.place, year):
+                    known = found.setdefault(item.name, item)
+                    for measure, figure in item.figures.items():
+                        known.figures.setdefault(measure, figure)
+    return list(found.values())
+
+
+def _items(sentence: str, place: str, year: int | None) -> list[ProjectReading]:
+    measure = _measure_before(sentence)
+    items: list[ProjectReading] = []
+    for clause in _clauses(sentence):
+        match = _ITEM.match(clause)
+        if match is not None and _may_be_project(match["name"]):
+            what = "spend" if role_of(match["verb"])[0] == "spend" else measure
+            items.append(ProjectReading(tidy_name(match["name"]), place, year))
+            items[-1].figures[what] = _figure(match, place, clause)
+        elif items:
+            _more(items[-1], clause, place)
+    return items if len(items) > 1 else []
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    for clause in re.split(r"[，、,。\n]", sentence):
+        said = clause.strip()
+        while (lead := _LEAD.match(said)) is not None and lead.end() < len(said):
+            said = said[lead.end() :]
+        if said:
+            yield said
+
+
+def _more(item: ProjectReading, clause: str, place: str) -> None:
+    """支出12万元, 执行率60.45% after an item belong to it."""
+    match = _MORE.match(clause)
+    if match is not None:
+        what = "spend" if role_of(match["verb"])[0] == "spend" else "budget"
+        item.figures.setdefault(what, _figure(match, place, clause))
+    stated = rate(clause)
+    if stated is not None:
+        item.figures.setdefault("rate", Figure(stated[0], place, clause))
+
+
+def _may_be_project(name: str) -> bool:
+    return is_name(name) and not _FIELD_WORDS.search(name) and not re.search(r"20\d\d年|本部门|我局|共|实际|完成", name)
+
+
+def _measure_before(sentence: str) -> str:
+    """Whether a list is one of budgets or of spending: the words before its first amount say."""
+    lead = re.split(rf"(?:{NUMBER})(?:万元|元|万)", sentence)[0]
+    return "spend" if role_of(lead[:-2] if len(lead) > 2 else lead)[0] == "spend" else "budget"
+
+
+def _figure(match: re.Match[str], place: str, clause: str) -> Figure:
+    factor = 1 if match["unit"] == "元" else WAN
+    return Figure(number(match["amount"]) * factor, place, clause)

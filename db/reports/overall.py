@@ -1,0 +1,152 @@
+"""What a report states of the whole department; figures that contradict each other are kept side by side."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from db.reports.amounts import Amount, amounts
+from db.reports.outline import Section
+from db.reports.projects import reason_and_measures
+from db.reports.reading import DepartmentReading
+from db.reports.scores import rates
+from db.reports.words import sentence_at, sentences
+
+_AMOUNTS = (
+    ("adjustment", r"调整预算|预算调整|调整数|调增|调减|追加"),
+    ("initial_basic", r"基本支出(?:年初)?预算|年初[^，。]{0,8}基本支出"),
+    ("initial_project", r"项目支出(?:年初)?预算|年初[^，。]{0,8}项目支出"),
+    ("initial_budget", r"年初(?:部门|财政|收入|支出)?(?:预算|算数)|年初[^，。]{0,4}(?:批复|下达|安排)"),
+    ("final_accounts", r"决算数|收入决算"),
+    ("total_income", r"总收入|收入(?:总计|合计|总额)|本年收入"),
+    ("fiscal_income", r"(?:财政|公共预算|拨款|拔款)[^，。]{0,10}收入"),
+    ("fiscal_spend", r"财政(?:拨款|拔款)支出"),
+    ("basic_spend", r"基本支出"),
+    ("project_spend", r"项目支出"),
+    ("total_spend", r"总支出|支出(?:总计|合计|总额)|本年支出合计"),
+    ("actual_spend", r"实际支出|全年支出|本年支出|全年执行数|执行数|支出决算|累计支出"),
+)
+_PARTS = {"initial_budget": {"basic_spend": "initial_basic", "project_spend": "initial_project"}}
+_COUNT = re.compile(
+    r"项目(?:支出)?(?:共计?|总计|合计|有)?(\d{1,4})个|(\d{1,4})个项目|项目(?:支出)?[^，。\d]{0,6}(\d{1,4})项"
+)
+_GRADES = {"优": "grade_excellent", "良": "grade_good", "中": "grade_fair", "差": "grade_poor"}
+_GRADED = re.compile(
+    r"(\d{1,4})个(?:项目)?[^，。；、\d]{0,14}?[“\"「]?(优|良|中|差)(?:秀|好|等)?[”\"」]?(?=[，。；、）)等的\s]|$)"
+    r"|[“\"「]?(?<![\u4e00-\u9fff])(优|良|中|差)(?:秀|好|等)?[”\"」]?(?:的|等次|等级)?(?:项目)?(?:有|为|共)?(\d{1,4})个"
+)
+_STAFF = re.compile(
+    r"(?<!事业)(?<!专项)(?<!行政)(?<!工勤)编制(?:总数|人数|数|总额)?(?:共计?|为|是|[:：])?\s*(\d{1,6})[名人个]"
+)
+_CARRYOVER = re.compile(r"[^，。；：\n]*(?:结转|结余)[^。；\n]*")
+_THREE_PUBLIC = re.compile(r"[^，。；：\n]*[“\"]?三公[”\"]?[^。；\n]*")
+
+
+def overall(parts: list[tuple[str, Section]], has_projects: bool) -> Iterator[DepartmentReading]:
+    """Every department figure in the sections that belong to no project."""
+    seen: dict[tuple[str, str], int] = {}
+    for reading in _all(parts, has_projects):
+        count = seen[(reading.measure, reading.place)] = seen.get((reading.measure, reading.place), 0) + 1
+        place = reading.place if count == 1 else f"{reading.place}（第{count}处）"
+        yield DepartmentReading(reading.measure, reading.value, reading.words, place)
+
+
+def _all(parts: list[tuple[str, Section]], has_projects: bool) -> Iterator[DepartmentReading]:
+    staff: DepartmentReading | None = None
+    for path, section in parts:
+        place = f"{path}{section.place}"
+        text = f"{section.title}。{section.body}" if section.title and section.style else section.body
+        text = section.body if section.kind is not None else text
+        lead = has_projects and _COUNT.search(text) is not None and "项目" in path + section.title + text[:40]
+        yield from _lead(text, place) if lead else _money(text, place)
+        yield from _sentences(text, place)
+        for found in _STAFF.finditer(text):
+            staff = DepartmentReading("staff", int(found[1]), sentence_at(text, found.start()), place)
+    if staff is not None:
+        yield staff
+    yield from _texts(parts)
+
+
+def _money(text: str, place: str) -> Iterator[DepartmentReading]:
+    parent, said = "", ""
+    for amount in amounts(text):
+        sentence = sentence_at(text, amount.start)
+        parent = parent if sentence == said else ""
+        said = sentence
+        measure = _measure(amount)
+        if measure is None:
+            continue
+        measure = _PARTS.get(parent, {}).get(measure, measure) if amount.part else measure
+        parent = parent if amount.part else measure
+        yield DepartmentReading(measure, amount.yuan, sentence, place)
+    for value, found in rates(text):
+        before = re.split(r"[，。；\n]", text[: found.start()])[-1] + found[0]
+        measure = "rate_basic" if "基本支出" in before else "rate_project" if "项目支出" in before else "rate_overall"
+        yield DepartmentReading(measure, value, sentence_at(text, found.start()), place)
+
+
+def _measure(amount: Amount) -> str | None:
+    if amount.role in ("no", "left", "carried", "other"):
+        return None
+    found = [(match.end(), name) for name, pattern in _AMOUNTS for match in re.finditer(pattern, amount.context)]
+    return max(found)[1] if found and len({end for end, _ in found}) > 1 else (found[0][1] if found else None)
+
+
+def _lead(text: str, place: str) -> Iterator[DepartmentReading]:
+    """The sentence that opens the projects: how many, budget, spend, rate, and how they were graded."""
+    count = _COUNT.search(text)
+    assert count is not None
+    yield DepartmentReading(
+        "projects_count", int(count[1] or count[2] or count[3]), sentence_at(text, count.start()), place
+    )
+    found = [amount for amount in amounts(text) if not amount.part and amount.role not in ("no", "left")]
+    budget = next((amount for amount in found if amount.role != "spend"), None)
+    spend = next((amount for amount in found if amount.role == "spend"), None)
+    for measure, amount in (("projects_budget", budget), ("projects_spend", spend)):
+        if amount is not None:
+            yield DepartmentReading(measure, amount.yuan, sentence_at(text, amount.start), place)
+    for value, rate in rates(text):
+        yield DepartmentReading("projects_rate", value, sentence_at(text, rate.start()), place)
+        break
+    for graded in _GRADED.finditer(text):
+        number, grade = graded[1] or graded[4], graded[2] or graded[3]
+        yield DepartmentReading(_GRADES[grade], int(number), sentence_at(text, graded.start()), place)
+
+
+def _sentences(text: str, place: str) -> Iterator[DepartmentReading]:
+    for _, sentence in sentences(text):
+        public = _THREE_PUBLIC.search(sentence)
+        if public is not None:
+            yield DepartmentReading("three_public", _bare(public[0]), sentence.strip(), place)
+        carried = _CARRYOVER.search(sentence)
+        if carried is not None and public is None and re.search(r"无|没有|万元|元|\d", carried[0]):
+            yield DepartmentReading("carryover", _bare(carried[0]), sentence.strip(), place)
+
+
+def _texts(parts: list[tuple[str, Section]]) -> Iterator[DepartmentReading]:
+    """Goals, reasons and measures: a section with the numbered points that follow it."""
+    kind, place, text = None, "", ""
+    for path, section in [*parts, ("", Section("end", "", "", "end", "", 0))]:
+        if section.kind is None and section.style in ("third", "fourth", "fifth") and kind is not None:
+            text += "\n" + (section.ordinal + section.title + section.body)
+            continue
+        yield from _text(kind, place, text.strip())
+        kind, place, text = section.kind, f"{path}{section.place}", section.body
+
+
+def _text(kind: str | None, place: str, text: str) -> Iterator[DepartmentReading]:
+    if kind == "goal" and text:
+        yield DepartmentReading("goal", text, text, place)
+    if kind == "reason" and text:
+        for measure, said in zip(("reason", "measures"), reason_and_measures(text), strict=True):
+            if said:
+                yield DepartmentReading(measure, said, text, place)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" ，。；：、0123456789.")
+
+
+def number_of(readings: list[DepartmentReading], measure: str) -> Decimal | int | None:
+    """The first figure with this measure."""
+    value = next((reading.value for reading in readings if reading.measure == measure), None)
+    return None if isinstance(value, str) else value

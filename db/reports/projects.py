@@ -1,0 +1,172 @@
+"""One project's part of a report → what it states: money, points, grade, kind, goal, completion, reason, measures."""
+
+import re
+from decimal import Decimal
+
+from db.reports.blocks import Block
+from db.reports.money_of import Choice, money_of
+from db.reports.outline import Section
+from db.reports.reading import Figure, ProjectReading
+from db.reports.scores import grade_stated, points, rates
+from db.reports.words import sentence_at, sentences
+
+_KINDS = {
+    "新增": "new",
+    "延续": "continuing",
+    "一次性": "one_off",
+    "常年": "recurring",
+    "经常": "recurring",
+    "长期": "continuing",
+}
+_KIND = re.compile(
+    r"(?:为|属于|属|系|是)[^，。；\n]{0,14}?(?P<words>(?P<kind>新增|延续|一次性|常年|经常|长期)(?:性)?(?:预算|支出)?项目)"
+    r"|项目(?:类型|类别|性质|属性)(?:为|是|属于)?[：:]?\s*(?P<words2>(?P<kind2>新增|延续|一次性|常年|经常|长期)(?:性)?(?:项目)?)"
+    r"|(?P<words3>(?P<kind3>新增|延续|一次性|常年|经常)(?:性)?项目)(?=[，。；：（(]|20\d\d年|$)"
+)
+_BUDGET_KIND = {"initial": "initial", "added": "added", "midyear": "midyear"}
+_GOAL_LEAD = re.compile(
+    r"^(?:年度|已?基本)?(?:完成)?(?:预期|年度|总体|绩效|项目)*目标(?:设定|完成情况|内容)?(?:为|如下|是)?[：:]\s*"
+)
+_MEASURES_LABEL = re.compile(r"(?:下一步|今后)?的?(?:改进|整改)?(?:工作)?(?:措施|打算|建议)(?:如下|为|是)?[：:]\s*")
+_REASON_LABEL = re.compile(
+    r"(?:存在)?(?:偏离|偏差|未完成|主要|具体)?[^。；：:，]{0,12}?(?:原因|问题)(?:分析|说明)?(?:如下|为|是|主要是)?[：:]\s*"
+)
+_DANGLING = re.compile(r"(?:\n|(?<=[。；]))\s*[（(]?[一二三四\d]{1,2}[）)、.]\s*$")
+_TO_DO = re.compile(
+    r"^(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六]是|首先|其次|同时|此外|另外|[，、；\s])*"
+    r"(?:今后|下一步|本年|明年|下年度?|20\d\d年|我[局单位]+|将|要|应|需|拟|继续|进一步|积极|及时|切实|不断|持续|全面|严格|尽快|加强|加大|加快|完善|健全|"
+    r"提高|提升|强化|规范|优化|确保|督促|促进|推进|推动|做好|落实|建立|改进|合理|细化|科学|协调|组织|制定|开展|保障|增加|增强|按照|督办|抓紧|抓好)"
+)
+_BECAUSE = re.compile(
+    r"因|由于|受.{1,16}影响|导致|致使|尚未|未能|未完成|未形成|未达|未[开竣验支到及]|滞后|延迟|推迟|缓慢|不足|取消|减少|偏低|已处于|处于"
+)
+_NO_DEVIATION = re.compile(
+    r"^(?:本项目)?(?:无|没有|不存在|未发生|未出现)(?:明显|较大)?(?:偏离|偏差|问题)?(?:情况|目标|原因)?[。，]?$"
+)
+
+
+def project_from(block: Block, year: int | None, unit: int | None = None) -> tuple[ProjectReading, list[str]]:
+    """What a block states, and sentences about what in it could not be read."""
+    parts = _by_kind(block)
+    place = f"{block.path}{block.ordinal}{block.name}"
+    reading = ProjectReading(block.name, place, year)
+    near = parts.get("execution") or parts.get("lead") or block.text
+    text = block.text
+    unread = _put_money(reading, near, text, parts, unit)
+    unread += _put_points(reading, text, place)
+    _put_kind(reading, near, text)
+    _put_texts(reading, parts)
+    for what, zh in (("budget", "预算"), ("spend", "支出"), ("total", "总分")):
+        if what not in reading.figures and not any(zh in line for line in unread):
+            unread.append(f"没有读到{zh}")
+    return reading, [f"{block.ordinal}{block.name}：{line}" for line in unread]
+
+
+def _by_kind(block: Block) -> dict[str, str]:
+    """The block's text by what each section is about; numbered points stay with the section they stand under."""
+    parts: dict[str, list[str]] = {}
+    current = "lead"
+    for at, section in enumerate(block.sections):
+        if section.kind is not None:
+            current = section.kind
+            parts.setdefault(current, []).append(section.body)
+        else:
+            parts.setdefault(current, []).append(_plain(section, block.name if at == 0 else ""))
+    return {kind: "\n".join(text for text in texts if text) for kind, texts in parts.items()}
+
+
+def _plain(section: Section, name: str) -> str:
+    """A section without a kind of its own, as text again."""
+    if section.title and section.title.strip('“”"') == name.strip('“”"'):
+        return section.body
+    ordinal = section.ordinal if not name else ""
+    return f"{ordinal}{section.title}{'：' if section.title and section.body else ''}{section.body}"
+
+
+def _put_money(reading: ProjectReading, near: str, text: str, parts: dict[str, str], unit: int | None) -> list[str]:
+    stated = next(rates(near), None) or next(rates(text), None)
+    rate = None if stated is None else stated[0]
+    money = money_of(near, text, name=reading.name, year=reading.year, rate=rate, unit=unit)
+    where = f"{reading.place}·预算执行" if "execution" in parts else reading.place
+    chosen: dict[str, Choice | None] = {"budget": money.budget, "spend": money.spend, "initial_budget": money.initial}
+    for measure, choice in (chosen | dict(money.others)).items():
+        if choice is not None:
+            reading.figures[measure] = Figure(choice.yuan, where, choice.words)
+    if stated is not None:
+        source = near if stated[1].string is near else text
+        reading.figures["rate"] = Figure(stated[0], where, sentence_at(source, stated[1].start()))
+    if money.budget is not None:
+        reading.budget_kind = _BUDGET_KIND.get(money.budget.role)
+        if money.budget.role == "full" and money.initial is not None:
+            reading.budget_kind = "initial"
+        reading.budget_words = money.budget.label or None
+    return list(money.doubts)
+
+
+def _put_points(reading: ProjectReading, text: str, place: str) -> list[str]:
+    unread: list[str] = []
+    for name, value, at in points(text):
+        if name == "cost":
+            unread.append(f"成本指标{value}分没有单独的栏目，未存入")
+        elif name not in reading.figures:
+            reading.figures[name] = Figure(value, place, sentence_at(text, at))
+        elif reading.figures[name].value != value:
+            unread.append(
+                f"同一得分写了两个数：{reading.figures[name].value}和{value}（{sentence_at(text, at)[:30]}），采用前者"
+            )
+    reading.grade = grade_stated(text)
+    return unread
+
+
+def _put_kind(reading: ProjectReading, near: str, text: str) -> None:
+    found = _KIND.search(near) or _KIND.search(text)
+    if found is not None:
+        reading.kind = _KINDS[found["kind"] or found["kind2"] or found["kind3"]]
+        reading.kind_words = found["words"] or found["words2"] or found["words3"]
+
+
+def _put_texts(reading: ProjectReading, parts: dict[str, str]) -> None:
+    goal, completion = parts.get("goal", ""), parts.get("indicators", "")
+    if goal and not completion:
+        goal, completion = _split_goal(goal)
+    texts = {"goal": _GOAL_LEAD.sub("", goal), "completion": completion}
+    texts["reason"], texts["measures"] = reason_and_measures(parts.get("reason", ""))
+    reading.texts = {name: text.strip() for name, text in texts.items() if text and text.strip()}
+
+
+def _split_goal(text: str) -> tuple[str, str]:
+    """Where the heading of the indicators is missing, the paragraph with the points is theirs."""
+    paragraphs = text.split("\n")
+    at = next((i for i, paragraph in enumerate(paragraphs) if i and next(points(paragraph), None)), None)
+    if at is None:
+        return text, ""
+    return "\n".join(paragraphs[:at]), "\n".join(paragraphs[at:])
+
+
+def reason_and_measures(text: str) -> tuple[str, str]:
+    """The section on deviation cut into what it gives as reason and what is to be done; a reason is never made up."""
+    label = _MEASURES_LABEL.search(text)
+    cause = _REASON_LABEL.match(text.strip())
+    if label is not None and (cause is not None or label.start() > 0):
+        before = _DANGLING.sub("", text[: label.start()].strip())
+        reason = before[cause.end() :].strip() if cause is not None and len(cause[0]) <= 12 else before
+        return _stated(reason), text[label.end() :].strip()
+    if cause is not None:
+        text = text.strip()[cause.end() :]
+    reasons: list[str] = []
+    doing: list[str] = []
+    for _, sentence in sentences(text):
+        said = sentence.strip()
+        is_reason = not doing and not _TO_DO.match(said) and (_BECAUSE.search(said) or cause is not None)
+        (reasons if is_reason else doing).append(sentence)
+    return _stated("".join(reasons).strip()), "".join(doing).strip()
+
+
+def _stated(reason: str) -> str:
+    return "" if _NO_DEVIATION.match(reason) else reason
+
+
+def stated_sum(reading: ProjectReading) -> Decimal | None:
+    """The sum of the four parts, when all are stated."""
+    parts = [reading.amount(name) for name in ("output", "benefit", "satisfaction", "execution")]
+    return None if None in parts else sum((part for part in parts if part is not None), Decimal(0))

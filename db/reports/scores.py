@@ -1,0 +1,70 @@
+"""Rates, points and grades in running text."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from db.reports.amounts import NUMBER
+from db.reports.words import aside, number
+
+_RATE = re.compile(
+    rf"(?:执行率|支付率|支出率|执行进度|支出进度|支付进度)(?!得分|指标)(?P<gap>[^\d。；;%\n]{{0,14}}?)(?P<rate>{NUMBER})%"
+    rf"|(?:完成|占|达到?|为|执行)(?:了)?(?:年初|全年|调整后?|年度|当年)?预算(?:数|总额)?的(?P<gap2>约?)(?P<rate2>{NUMBER})%"
+)
+_TARGET = re.compile(r"≥|>|≤|<|不低于|不少于|以上|目标|应当?达|要求|计划达|高于|低于|上年|去年")
+_KEYS = {
+    "total": r"总得?分值?|总评分|自评总得?分|综合(?:得分|评分|评价得分)|合计(?:得分|得)"
+    r"|(?:评价|最终|绩效)(?:总分|得分)|得分合计"
+    r"|(?<!指标)(?<!满意度)(?<!执行率)(?<!产出)(?<!效益)自评(?:综合|最终)?(?:得分|分数|评分|分)",
+    "execution": r"(?:预算|资金)?执行(?:率|情况|进度)?(?:指标)?(?:自评)?(?=得|自评|评|分值|实得|\s|为|\d|[:：])",
+    "output": r"产出类?(?:指标|目标)?",
+    "benefit": r"(?<!经济)(?<!社会)(?<!生态)(?<!环境)效益类?(?:指标|目标)?",
+    "satisfaction": r"(?:服务对象|社会公众|群众|公众|受益对象)?满意度?类?(?:指标)?",
+    "cost": r"(?<!不超出)(?<!超出)成本(?:类)?指标",
+}
+_KEY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
+_WEIGHT = re.compile(rf"(?:满分|分值|权重|标准分)(?:为|是|[:：])?\s*(?:{NUMBER})\s*分?")
+_GOT = re.compile(
+    rf"(?:得分?|自评|实得|评分)(?:得分|分)?\s*(?:为|是|[:：])?\s*(?P<points>{NUMBER})(?![\d.]|\s*[%万元个项年月])"
+)
+_PLAIN = re.compile(rf"^\s*(?:总?得?分)?\s*(?:为|是|[:：])?\s*(?P<points>{NUMBER})(?![\d.]|\s*[%万元个项年月名次])")
+_GRADE = re.compile(
+    r"(?:等级|档次|结果|结论|评定)(?:评定)?(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|中等?|差)[”\"」]?(?:等级|档)?(?=[。，,；;、）)\s]|$)"
+)
+
+
+def rates(text: str) -> Iterator[tuple[Decimal, re.Match[str]]]:
+    """Every execution rate stated in the text; what ought to be reached, and other rates, are none."""
+    for found in _RATE.finditer(text):
+        gap = found["gap"] or ""
+        if not _TARGET.search(gap) and not _TARGET.search(text[max(0, found.start() - 6) : found.start()]):
+            yield number(found["rate"] or found["rate2"]), found
+
+
+def rate(text: str) -> tuple[Decimal, re.Match[str]] | None:
+    """The first execution rate stated."""
+    return next(rates(text), None)
+
+
+def points(text: str) -> Iterator[tuple[str, Decimal, int]]:
+    """Every number of points: which part, how many, where; bracketed remarks, weights and percentages set aside."""
+    flat = _WEIGHT.sub(lambda found: " " * len(found[0]), aside(text))
+    keys = list(_KEY.finditer(flat))
+    for at, key in enumerate(keys):
+        end = keys[at + 1].start() if at + 1 < len(keys) else len(flat)
+        window = re.split(r"[。；;\n]", flat[key.end() : min(end, key.end() + 50)])[0]
+        found = _PLAIN.match(window) if "分" in key[0] or at + 1 == len(keys) else None
+        found = found or _GOT.search(window) or _PLAIN.match(window)
+        if found is not None and number(found["points"]) <= 100:
+            yield str(key.lastgroup), number(found["points"]), key.start()
+
+
+def total(text: str) -> Decimal | None:
+    """The first total stated."""
+    return next((value for name, value, _ in points(text) if name == "total"), None)
+
+
+def grade_stated(text: str) -> str | None:
+    """优, 良, 中 or 差, where the text names the grade."""
+    found = _GRADE.search(text)
+    return None if found is None else found[1][0]

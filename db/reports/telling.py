@@ -1,0 +1,115 @@
+"""What an import tells: what was read, what was not, what changed."""
+
+from decimal import Decimal
+
+from db.money import to_wan
+from db.reports.importer import Imported
+from db.reports.reading import ProjectReading, Reading
+from db.reports.work import Loaded
+
+_KINDS = {
+    "narrative": "叙述性报告",
+    "form": "自评表",
+    "table": "项目表",
+    "payments": "收支明细",
+    "people": "人员名单",
+    "items": "整改清单",
+}
+_BUDGETS = {"initial": "年初", "added": "追加", "midyear": "中期追加"}
+_SCORES = (
+    ("output", "产出"),
+    ("benefit", "效益"),
+    ("satisfaction", "满意度"),
+    ("execution", "执行率得分"),
+    ("total", "总分"),
+)
+_MOST = 60  # projects listed one by one
+_MOST_LINES = 100
+
+
+def told(imported: Imported) -> str:
+    """Everything worth saying about one import, in Chinese."""
+    if imported.already:
+        return f"{imported.name}：已导入过，没有变化。"
+    lines: list[str] = []
+    for reading, loaded in zip(imported.readings, imported.loaded, strict=True):
+        lines += [_head(imported.name, reading), *_read(reading), *_stored(loaded)]
+        lines += _listed("没有读到或没有导入：", reading.unread + loaded.notes)
+    return "\n".join(lines)
+
+
+def _head(name: str, reading: Reading) -> str:
+    year = f"，{reading.year}年度" if reading.year else ""
+    return f"{name}：{_KINDS[reading.kind]}{year}" + (f"，{reading.department}" if reading.department else "")
+
+
+def _read(reading: Reading) -> list[str]:
+    counts = (
+        (len(reading.projects), "个项目"),
+        (len(reading.figures), "条部门数据"),
+        (len(reading.entries), "笔收支"),
+        (len(reading.people), "名人员"),
+        (len(reading.items), "条整改"),
+    )
+    lines = (
+        ["读到" + "、".join(f"{count}{what}" for count, what in counts if count)] if any(c for c, _ in counts) else []
+    )
+    if reading.kind in ("narrative", "form") or len(reading.projects) <= _MOST:
+        lines += [f"  {_project(project)}" for project in reading.projects[:_MOST]]
+    return lines
+
+
+def _project(project: ProjectReading) -> str:
+    parts = [project.name]
+    budget = project.amount("budget")
+    if budget is not None:
+        kind = _BUDGETS.get(project.budget_kind or "")
+        inferred = "，按合计推断" if project.budget_inferred else ""
+        parts.append(f"预算{wan(budget)}" + (f"（{kind}{inferred}）" if kind else ""))
+    spend, rate = project.amount("spend"), project.amount("rate")
+    if spend is not None:
+        parts.append(f"支出{wan(spend)}")
+    if rate is not None:
+        parts.append(f"执行率{plain(rate)}%")
+    parts += [f"{zh}{plain(value)}" for name, zh in _SCORES if (value := project.amount(name)) is not None]
+    if project.grade:
+        parts.append(project.grade + ("（按总分）" if project.grade_inferred else ""))
+    return " ".join(parts)
+
+
+def _stored(loaded: Loaded) -> list[str]:
+    if loaded.already:
+        return ["已导入过，没有变化。"]
+    if loaded.changed_nothing:
+        return ["库里已有同样的数据，没有变化。"]
+    lines = []
+    if loaded.new_projects or loaded.known_projects:
+        lines.append(f"新项目{loaded.new_projects}个，已有项目{loaded.known_projects}个，新数据{loaded.added}条")
+    changes = [f"{c.subject} {c.what}：{_short(c.before)} → {_short(c.after)}" for c in loaded.changes]
+    near = [
+        f"“{name}”与已有的“{other}”相近，"
+        + ("可能是同一个项目" if kind == "merge" else "可能是它的延续")
+        + "：已作为新项目存入，请管理员确认"
+        for kind, name, other in loaded.proposals
+    ]
+    return lines + _listed("与库里不同、已更新：", changes) + _listed("名称相近：", near)
+
+
+def _listed(title: str, items: list[str]) -> list[str]:
+    if not items:
+        return []
+    more = len(items) - _MOST_LINES
+    return [title, *(f"  {item}" for item in items[:_MOST_LINES])] + ([f"  ……还有{more}条"] if more > 0 else [])
+
+
+def wan(yuan: Decimal) -> str:
+    """12.09万元, exact, without trailing zeros."""
+    return f"{plain(to_wan(yuan))}万元"
+
+
+def plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _short(text: str | None) -> str:
+    return "无" if text is None else text if len(text) <= 40 else text[:40] + "…"

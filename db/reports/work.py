@@ -1,0 +1,71 @@
+"""One import under way: what it stands on, and what it did."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from db.models import Source
+from db.reports.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that stood otherwise before."""
+
+    subject: str
+    what: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What an import did."""
+
+    already: bool = False  # this very file was imported before
+    new_projects: int = 0
+    known_projects: int = 0
+    added: int = 0  # figures, texts, names, entries that were not there
+    changes: list[Change] = field(default_factory=list)
+    proposals: list[tuple[str, str, str]] = field(default_factory=list)  # kind, new name, near name
+    notes: list[str] = field(default_factory=list)  # what was left out, and why
+
+    @property
+    def changed_nothing(self) -> bool:
+        return self.already or not (self.new_projects or self.added or self.changes)
+
+
+@dataclass(slots=True)
+class Import:
+    """One import under way."""
+
+    session: Session
+    reading: Reading
+    source: Source
+    now: datetime
+    actor_id: int | None
+    loaded: Loaded
+
+    @property
+    def source_id(self) -> int:
+        assert self.source.id is not None
+        return self.source.id
+
+    def set(self, row: Any, column: str, value: Any, subject: str, what: str | None = None) -> bool:
+        """Put a value that differs, and note what stood there; True when something changed."""
+        before = getattr(row, column)
+        if value is None or before == value:
+            return False
+        setattr(row, column, value)
+        self.session.add(row)
+        if before is None or before is False:
+            self.loaded.added += 1
+        else:
+            self.loaded.changes.append(Change(subject, what or column, _said(before), _said(value)))
+        return True
+
+
+def _said(value: Any) -> str:
+    return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
