@@ -116,14 +116,23 @@ class Chat:
 
     async def _settle(self) -> None:
         """Until every update is taken and nothing has happened for a moment."""
-        async with asyncio.timeout(self.patience):
-            while True:
-                try:
-                    async with asyncio.timeout(self.quiet):
-                        await self._next_event()
-                except TimeoutError:
-                    if not self.telegram.updates.pending:
-                        return
+        try:
+            async with asyncio.timeout(self.patience):
+                while not await self._quiet() or self.telegram.updates.pending:
+                    pass
+        except TimeoutError:
+            waiting = len(self.telegram.updates.pending)
+            raise AssertionError(
+                f"after {self.patience} s the bot is not quiet; updates not taken: {waiting}"
+            ) from None
+
+    async def _quiet(self) -> bool:
+        try:
+            async with asyncio.timeout(self.quiet):
+                await self._next_event()
+        except TimeoutError:
+            return True
+        return False
 
     def _listen(self, event: Event) -> None:
         here = self.group.id if self.group else self.person.id

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 import telegram.error
+from aiohttp import web
 from telegram import (
     Bot,
     BotCommand,
@@ -32,7 +33,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.demo.api import LocalBotApi
+from bot.demo.api import LocalBotApi, build_api
 from bot.demo.state import User
 from bot.demo.telegram import Telegram
 from tests.telegram_chat import Chat, until
@@ -114,6 +115,21 @@ async def test_a_file_over_50_megabytes_is_413(http: aiohttp.ClientSession, lead
     form = aiohttp.FormData({"chat_id": str(leader.id)})
     form.add_field("document", io.BytesIO(bytes(50 * 1024 * 1024 + 1)), filename="x.bin")
     assert (await asked(http, "sendDocument", data=form))["description"] == "Request Entity Too Large"
+
+
+async def test_it_can_be_mounted_beside_other_pages(world: Telegram, leader: User) -> None:
+    """The main application's own limit on bodies does not hold uploads back."""
+    app = web.Application()
+    app.add_subapp("/telegram", build_api(world))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    base = f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
+    async with Bot(world.token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot") as client:
+        sent = await client.send_document(leader.id, bytes(3_000_000), filename="大.bin")
+        assert sent.document
+        assert len(await (await sent.document.get_file()).download_as_bytearray()) == 3_000_000
+    await runner.cleanup()
 
 
 # python-telegram-bot as the client
