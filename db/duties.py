@@ -94,6 +94,17 @@ def open_group(session: Session, *, now: datetime, actor_id: int | None, chat_id
     return chat
 
 
+def chat_closed(session: Session, *, now: datetime, actor_id: int | None, chat_id: int, state: str) -> None:
+    """The bot cannot speak there any more; a group it was taken out of must be opened anew."""
+    chat = session.get(Chat, chat_id, with_for_update=True, populate_existing=True)
+    if chat is None or chat.state == "moved":
+        return
+    if chat.opened:
+        open_group(session, now=now, actor_id=actor_id, chat_id=chat_id, opened=False)
+    chat.state = state
+    session.add(chat)
+
+
 def ownerless() -> ColumnElement[bool]:
     """The condition on Project for what has no section, or nobody responsible who is still here."""
     here = select(Person.id).where(col(Person.active))

@@ -2,6 +2,7 @@
 
 from typing import Final, Literal, get_args
 
+from bot.access import words
 from db.errors import Refusal
 
 Action = Literal[
@@ -13,7 +14,6 @@ Action = Literal[
     "enter_all",
     "approve",
     "import",
-    "manage_rules",
     "manage_projects",
     "manage_people",
     "manage_groups",
@@ -34,7 +34,6 @@ TABLE: Final[dict[Action, frozenset[str]]] = {
     "enter_all": frozenset({"finance", "admin"}),
     "approve": frozenset({"finance", "admin"}),
     "import": frozenset({"finance", "admin"}),
-    "manage_rules": frozenset({"finance", "admin"}),
     "manage_projects": frozenset({"admin"}),
     "manage_people": frozenset({"admin"}),
     "manage_groups": frozenset({"admin"}),
@@ -51,15 +50,9 @@ def require(role: str | None, action: Action) -> None:
     """Refuse what the role has no right to."""
     if not may(role, action):
         holders = sorted(TABLE[action])
+        yours_zh, yours_en = (words.role(language, role) if role else "-" for language in ("zh", "en"))
         raise Refusal(
-            f"您的角色（{ROLE_WORDS['zh'].get(role or '', '未登记')}）没有这项权限，"
-            f"可以找：{'、'.join(ROLE_WORDS['zh'][holder] for holder in holders)}。",
-            f"Your role ({ROLE_WORDS['en'].get(role or '', 'none')}) has no right to do this. "
-            f"Ask: {', '.join(ROLE_WORDS['en'][holder] for holder in holders)}.",
+            f"您的角色（{yours_zh}）没有这项权限，请找{'或'.join(words.role('zh', holder) for holder in holders)}。",
+            f"Your role ({yours_en}) has no right to do this; "
+            f"ask somebody in the role of {' or '.join(words.role('en', holder) for holder in holders)}.",
         )
-
-
-ROLE_WORDS: Final[dict[str, dict[str, str]]] = {
-    "zh": {"viewer": "查看", "editor": "填报", "finance": "财务", "leader": "领导", "admin": "管理员"},
-    "en": {"viewer": "viewer", "editor": "editor", "finance": "finance", "leader": "leader", "admin": "administrator"},
-}

@@ -1,0 +1,113 @@
+"""/settings: its first screen, one's language, and the groups; DOORS is every screen behind a button."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.access import inviting, menu, on_people, on_projects
+from bot.access.permissions import may
+from bot.access.visit import Door, Step, Visit, back, button, do, done, number, rows
+from bot.rendering.reply import Bold, Facts, Line, Note, say
+from db import duties, people
+from db.errors import Refusal
+from db.models import Chat, Person, Project, Section
+
+
+def first(session: Session, visit: Visit, _: Sequence[str] = ()) -> Step:
+    """What somebody of this role can set."""
+    who = visit.who
+    facts = [(visit.pick("语言", "Language"), visit.pick("中文", "English"))]
+    buttons = [button(visit.pick("语言 Language", "Language 语言"), "lang")]
+    if may(who.role, "manage_people"):
+        here = session.exec(select(func.count()).select_from(Person).where(col(Person.active))).one()
+        sections = session.exec(select(func.count()).select_from(Section)).one()
+        facts.append((visit.pick("人员", "People"), str(here)))
+        facts.append((visit.pick("科室", "Sections"), str(sections)))
+        buttons.append(button(visit.pick("人员", "People"), "people"))
+        buttons.append(button(visit.pick("科室", "Sections"), "sections"))
+        buttons.append(button(visit.pick("邀请", "Invites"), "invites"))
+    if may(who.role, "manage_projects"):
+        lacking = session.exec(select(func.count()).select_from(Project).where(duties.ownerless())).one()
+        facts.append((visit.pick("缺科室或负责人的项目", "Projects without section or owner"), str(lacking)))
+        buttons.append(button(visit.pick("项目", "Projects"), "projects"))
+    if may(who.role, "manage_groups"):
+        buttons.append(button(visit.pick("群", "Groups"), "groups"))
+    return Step(say(Line((Bold(visit.pick("设置", "Settings")),)), Facts(tuple(facts)), buttons=rows(buttons, 2)))
+
+
+def named(session: Session, visit: Visit, said: str) -> Step:
+    """/settings with a name: that person's or project's screen."""
+    if may(visit.who.role, "manage_people"):
+        found = people.called(session, said)
+        if len(found) == 1:
+            return on_people.one(session, visit, (str(found[0].id),))
+    if may(visit.who.role, "manage_projects"):
+        projects = on_projects.called(session, said)
+        if len(projects) == 1:
+            return on_projects.one(session, visit, (str(projects[0].id),))
+        if projects:
+            ask = visit.pick("是哪一个？", "Which one?")
+            return Step(say(ask, buttons=rows(button(p.name[:40], "project", p.id) for p in projects[:5])))
+        text = visit.pick(f"没有叫“{said}”的人或项目。", f"Nobody and no project is called “{said}”.")
+        return Step(say(text, buttons=(back(visit, "home"),)))
+    return first(session, visit)
+
+
+def language(session: Session, visit: Visit, args: Sequence[str]) -> Step:
+    """The language one is spoken to in."""
+    if not args:
+        choices = (button("中文", "lang", "zh"), button("English", "lang", "en"))
+        return Step(say("请选择语言 / Choose your language:", buttons=(choices, back(visit, "home"))))
+    chosen = "en" if args[0] == "en" else "zh"
+    person = session.get(Person, visit.who.id)
+    effect = do(people.set_language, person_id=visit.who.id, language=chosen)
+    own = person.telegram_id if person else None
+    calls = (menu.of_person(own, visit.who.role, chosen),) if own else ()
+    text = "Language: English." if chosen == "en" else "语言：中文。"
+    return Step(say(text), (effect,), calls=calls)
+
+
+def groups(session: Session, visit: Visit, _: Sequence[str]) -> Step:
+    """The groups the bot is in, and which of them may see figures."""
+    there = select(Chat).where(col(Chat.kind).in_(("group", "supergroup")), Chat.state == "live")
+    known = session.exec(there.order_by(col(Chat.id)).limit(40)).all()
+    if not known:
+        text = visit.pick("我还不在任何群里。把我拉进群即可。", "I am in no group yet. Just add me to one.")
+        return Step(say(text, buttons=(back(visit, "home"),)))
+    opened, closed = visit.pick("可显示数据", "shows figures"), visit.pick("只私聊回复", "private answers only")
+    facts = tuple((chat.title or str(chat.id), opened if chat.opened else closed) for chat in known)
+    buttons = [
+        button(
+            f"{visit.pick('关闭', 'Close') if c.opened else visit.pick('打开', 'Open')}：{(c.title or c.id)}"[:60],
+            "group",
+            c.id,
+            int(not c.opened),
+        )
+        for c in known
+    ]
+    hint = visit.pick("打开后，群里所有人都能看到问到的数据。", "Once open, everybody in the group sees what is asked.")
+    title = Line((Bold(visit.pick("群", "Groups")),))
+    return Step(say(title, Facts(facts), Note(hint), buttons=(*rows(buttons), back(visit, "home"))))
+
+
+def group(session: Session, visit: Visit, args: Sequence[str]) -> Step:
+    chat, opened = session.get(Chat, number(args, 0)), number(args, 1) == 1
+    if chat is None:
+        raise Refusal("没有找到这个群。", "There is no such group.")
+    name = chat.title or str(chat.id)
+    effect = do(duties.open_group, chat_id=chat.id, opened=opened)
+    zh = f"“{name}”里现在可以显示数据。" if opened else f"“{name}”里不再显示数据，只私聊回复。"
+    en = f"“{name}” now shows figures." if opened else f"“{name}” shows no figures any more."
+    return done(visit, zh, en, "groups", "home", effects=(effect,))
+
+
+DOORS = {
+    "home": Door("set_language", first),
+    "lang": Door("set_language", language),
+    "groups": Door("manage_groups", groups),
+    "group": Door("manage_groups", group),
+    **inviting.DOORS,
+    **on_people.DOORS,
+    **on_projects.DOORS,
+}
