@@ -74,8 +74,8 @@ def profile(key: str) -> Profile:
 def fit(tokens: Sequence[Token], slot: int, name: Profile, known: Known, lettered: bool) -> Fit:
     """Lay the pieces along the name and count what it costs; `known` tells the catalogue's own pairs of characters."""
     said, key = _spelled(tokens, name.key, lettered)
-    blocks = _solid(tokens, _common(tokens, name.key, said, key, lettered))
-    return _count(tokens, slot, name, _placed(blocks), known)
+    blocks = _solid(tokens, name.key, _common(tokens, name.key, said, key, lettered))
+    return _count(tokens, slot, name, _whole_numbers(tokens, name.key, _placed(blocks)), known)
 
 
 def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, known: Known) -> Fit:
@@ -85,14 +85,15 @@ def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, known: Known)
     order = list(range(len(tokens)))
     for i in swaps:
         order[i], order[i + 1] = order[i + 1], order[i]
-    straight = _placed(_solid(tokens, _common(tokens, name.key, said, key, False)))
+    straight = _placed(_solid([tokens[i] for i in order], name.key, _common(tokens, name.key, said, key, False)))
     straight = {order[a]: b for a, b in straight.items()}
-    first = _count(tokens, slot, name, straight, known)
+    first = _count(tokens, slot, name, _whole_numbers(tokens, name.key, straight), known)
     first.loose += SWAPPED * len(swaps)
     if not first.strays:
         return first
     blocks = _tiles(tokens, said, key)
-    second = _count(tokens, slot, name, {order[a]: b for a, b in _placed(blocks).items()}, known)
+    tiled = {order[a]: b for a, b in _placed(blocks).items()}
+    second = _count(tokens, slot, name, _whole_numbers(tokens, name.key, tiled), known)
     second.loose += SWAPPED * (len(swaps) + _inversions(blocks))
     return min(first, second, key=lambda f: f.whole)
 
@@ -174,7 +175,28 @@ def _same(token: Token, char: str) -> bool:
     return any(s in readings(char) for s in token.sounds)
 
 
-def _solid(tokens: Sequence[Token], blocks: list[Block]) -> list[Block]:
+def _whole_numbers(tokens: Sequence[Token], key: str, pairs: dict[int, int]) -> dict[int, int]:
+    """A number is the name's number or it is not: 2012 has nothing in common with 2021."""
+    i = 0
+    while i < len(tokens):
+        if not tokens[i].key.isdigit():
+            i += 1
+            continue
+        j = i
+        while j < len(tokens) and tokens[j].key.isdigit():
+            j += 1
+        places = [pairs[k] for k in range(i, j) if k in pairs]
+        if places:
+            start, end = places[0], places[-1] + 1
+            beside = key[start - 1 : start].isdigit() or key[end : end + 1].isdigit()
+            if len(places) < j - i or end - start != j - i or beside:
+                for k in range(i, j):
+                    pairs.pop(k, None)
+        i = j
+    return pairs
+
+
+def _solid(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]:
     """Drop lone characters that met by chance: neither beside other matched text nor on its line."""
     kept = []
     for i, (a, b, size) in enumerate(blocks):
@@ -182,6 +204,8 @@ def _solid(tokens: Sequence[Token], blocks: list[Block]) -> list[Block]:
             kept.append((a, b, size))
             continue
         near = _nearness(blocks, i)
+        if near < 2 and tokens[a].typed == "c" and tokens[a].key != key[b]:
+            continue  # one sound in common
         if near == 2 or (near and tokens[a].kind in _LAID_KINDS and not _beside_stray(tokens, blocks, i)):
             kept.append((a, b, size))
     return kept
@@ -199,7 +223,7 @@ def _nearness(blocks: list[Block], i: int) -> int:
         na, nb, _ = blocks[i + 1]
         gaps.append((na - (a + size), nb - (b + size)))
     for said, there in gaps:
-        if said == there <= 2:
+        if said == there <= 2 or (said == 1 and there == 0):
             return 2
         if said == 0 and there <= 8:
             beside = 1
@@ -221,7 +245,7 @@ def _unswapped(said: str, key: str) -> tuple[str, list[int]]:
     i = 0
     while i + 1 < len(said):
         a, b = said[i], said[i + 1]
-        if a != b and b + a in key and a + b not in key and (i == 0 or said[i - 1 : i + 1] not in key):
+        if a != b and not (a + b).isdigit() and b + a in key and a + b not in key and (i == 0 or said[i - 1 : i + 1] not in key):
             other = said[:i] + b + a + said[i + 2 :]
             score = Indel.similarity(other, key)
             if score > best:
@@ -244,10 +268,10 @@ def _tiles(tokens: Sequence[Token], said: str, key: str) -> list[Block]:
             tiles.append((a, b, size))
         text = text[:a] + _HOLE * size + text[a + size :]
         name = name[:b] + "\1" * size + name[b + size :]
-    return sorted(tiles + _crumbs(tiles, text, name))
+    return sorted(tiles + _crumbs(tokens, tiles, text, name))
 
 
-def _crumbs(tiles: list[Block], text: str, name: str) -> list[Block]:
+def _crumbs(tokens: Sequence[Token], tiles: list[Block], text: str, name: str) -> list[Block]:
     """Single characters left between the tiles on both sides, as where two parts that end alike changed places."""
     if not tiles:
         return []
@@ -255,7 +279,7 @@ def _crumbs(tiles: list[Block], text: str, name: str) -> list[Block]:
     there = {p for _, b, size in tiles for p in (b - 1, b + size)}
     found = []
     for a in sorted(said):
-        if 0 <= a < len(text) and text[a] != _HOLE:
+        if 0 <= a < len(text) and text[a] == tokens[a].key:
             at = next((b for b in sorted(there) if 0 <= b < len(name) and name[b] == text[a]), -1)
             if at >= 0:
                 there.discard(at)
@@ -357,11 +381,13 @@ def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int]) -> bool:
 def _price(tokens: Sequence[Token], i: int, j: int, name: Profile, pairs: dict[int, int], known: Known) -> float:
     size = j - i
     before, after = i - 1 in pairs, j in pairs
+    if any(t.key.isdigit() for t in tokens[i:j]):
+        return OTHER_WORD + size
     if size == 1 and _repeated(tokens, i):
         return 0.05
     room = pairs[j] - pairs[i - 1] - 1 if before and after else _edge_room(i, j, name.key, pairs)
     if any(t.key in _SLOT and t.typed != "p" for t in tokens[i:j]) and room != 0:
-        return OTHER_WORD + size  # 二期 is not 一期, 2022 not 2023
+        return OTHER_WORD + size  # 二期 is not 一期
     if size == 1 and (before or after):
         if room == 1 and not name.core[(pairs[i - 1] + 1) if before else (pairs[j] - 1)]:
             return TAIL_TYPO

@@ -130,10 +130,10 @@ class Index:
         slots, crowd = self._candidates(tokens)
         lettered = sum(t.typed == "i" for t in tokens) > 1
         if all(t.typed in "cw" for t in tokens):
-            slots = self._likest(tokens, slots)
+            slots = list(dict.fromkeys(slots[:1] + self._likest(tokens, slots)))
         laid = {slot: fit(tokens, slot, self._profile(slot), self.grams.known, lettered) for slot in slots[:_LAID]}
         first = min(laid.values(), key=rank, default=None)
-        if not lettered and first is not None and first.whole:
+        if not lettered and first is not None and (first.whole or first.tail_missed or _dated(tokens, first)):
             for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:_CLOSELY], *slots[: _CLOSELY // 2]}:
                 close = fit_closely(tokens, slot, self._profile(slot), self.grams.known)
                 laid[slot] = min(laid[slot], close, key=lambda f: f.whole)
@@ -226,6 +226,11 @@ class Index:
                     held |= self.grams.get(gram)
             self._chars[char] = held
         return held
+
+
+def _dated(tokens: Sequence[Token], fit: Fit) -> bool:
+    """A year was said that this name does not have in its place: another may."""
+    return any(t.kind is Kind.YEAR and i not in fit.matched for i, t in enumerate(tokens))
 
 
 def _cuts(token: Token) -> bool:

@@ -117,7 +117,9 @@ def _better(found: Sequence[Part], whole: Verdict, kind: Kind) -> bool:
         return False
     if kind is Kind.LIST:
         return all(v.complete and v.decision == "one" for v in decided)
-    return kind is Kind.BREAK or not any(_tailed(tokens) for tokens, v in spoken if not v.decided)
+    if kind is Kind.BREAK:
+        return True
+    return not any(_tailed(t) for t, v in spoken if not v.decided) and (spoken[0][1].decided or decided[0].complete)
 
 
 def _tailed(tokens: Sequence[Token]) -> bool:

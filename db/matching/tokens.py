@@ -79,6 +79,8 @@ def tokenise(
     while at < len(line):
         char = line[at]
         kind, length = _begins(line, at, question)
+        if kind is None and char.isascii() and char.isalpha() and _lone_letter(line, at):
+            kind, length = Kind.CONTENT, 1
         if kind is None and char.isascii() and char.isalpha():
             stop = latin.run_end(line, at)
             tokens += _latin(line, at, stop, places, is_word, follows)
@@ -92,7 +94,7 @@ def tokenise(
         for i in range(at, at + length):
             if line[i].isspace():
                 continue
-            sounds = readings(line[i]) if kind is Kind.CONTENT else ()
+            sounds = (readings(line[i]) or (line[i],)) if kind is Kind.CONTENT else ()
             tokens.append(Token(line[i], kind, places[i][0], places[i][1], sounds, word=length, apart=apart, asks=asks))
             apart = False
         at += length
@@ -161,6 +163,14 @@ def _stands_alone(line: str, at: int) -> bool:
     while end < len(line) and line[end].isdigit():
         end += 1
     return not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
+
+
+def _lone_letter(line: str, at: int) -> bool:
+    """The A of A包 and the S of S416 are themselves; more letters may be sounds or English."""
+    before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
+    if before.isascii() and before.isalpha() or after.isascii() and after.isalpha():
+        return False
+    return before.isalnum() or after.isalnum()
 
 
 def _fresh(line: str, at: int) -> bool:
