@@ -42,6 +42,8 @@ def checked(text: object, what: str) -> str:
 async def received(request: web.Request) -> Received:
     """A form with the fields first and the file last."""
     fields: dict[str, str] = {}
+    if request.content_type != "multipart/form-data":
+        raise declined("other")
     try:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):

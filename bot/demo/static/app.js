@@ -20,6 +20,9 @@ let loading = 0; // the one under way
 let typingTimer = 0;
 
 const hooks = {
+  get username() {
+    return state.bot.username;
+  },
   send: (text) => outgoing.text(text),
   write: (text) => composer.insert(text),
   toast,
@@ -93,7 +96,7 @@ function take(view, chatId) {
   if (view.run) loadReads();
   const open = state.chats.find((one) => one.id === (chatId ?? state.chat)) ?? state.chats[0];
   state.chat = open?.id ?? null;
-  history.replaceState(null, "", `#as=${state.me}&chat=${state.chat}`);
+  remember();
   draw(another);
 }
 
@@ -113,11 +116,20 @@ async function loadOlder(before) {
   open.more = view.more;
 }
 
-/** Another person or another chat; the screen changes once the new view is there. */
+/** Another chat is there already; another person's view is fetched first, and nothing can be written meanwhile. */
 async function turnTo(me, chatId) {
   composer.leaveChat();
-  await load(me, chatId);
+  if (me === state.me) {
+    state.chat = chatId;
+    remember();
+    draw(true);
+  } else await load(me, chatId);
   composer.enterChat();
+}
+
+/** The address names person and chat: a reload stays, and two tabs can be two people. */
+function remember() {
+  history.replaceState(null, "", `#as=${state.me}&chat=${state.chat}`);
 }
 
 async function setLanguage(language) {

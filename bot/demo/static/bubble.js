@@ -1,6 +1,6 @@
 // One message as a bubble, with its keyboard.
 import { el, icon } from "./dom.js";
-import { link, rich } from "./entities.js";
+import { endsInBlock, link, rich } from "./entities.js";
 import { found, mine, state } from "./state.js";
 import { clock, day, say, sayError } from "./words.js";
 
@@ -113,14 +113,15 @@ function sender(message, group) {
 
 export function bubble(message, { group, joined, hooks }) {
   const own = mine(message);
-  const body = el("div", { class: "bubble" });
+  const beside = message.text && !endsInBlock(message.text, message.entities); // the time stands in the last line
+  const body = el("div", { class: ["bubble", beside && "beside", message.edited && "was-edited"].filter(Boolean).join(" ") });
   const text = message.text ? el("div", { class: "text" }, ...rich(message.text, message.entities, hooks)) : null;
   const parts = [
     joined ? null : sender(message, group), quoted(message, hooks), message.photo ? picture(message) : null,
     message.document ? fileRow(message.document) : null, message.sticker ? el("div", { class: "sticker" }, message.sticker) : null, text,
   ];
   body.append(...parts.filter(Boolean), mark(message), ...[reactions(message, hooks), failure(message, hooks)].filter(Boolean));
-  const kind = [own ? "mine" : "theirs", joined && "joined", message.photo && "with-picture", message.key && "on-its-way"];
+  const kind = [own ? "mine" : "theirs", joined && "joined", message.photo && "with-picture", message.key && "on-its-way", message.keyboard?.length && "with-keys"];
   const row = el("article", { class: ["message", ...kind.filter(Boolean)].join(" "), tabindex: "-1", "aria-label": name(message) });
   if (message.id) {
     row.dataset.id = message.id;

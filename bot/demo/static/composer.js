@@ -30,7 +30,7 @@ export class Composer {
     });
     this.text.addEventListener("keydown", (event) => this.pressed(event));
     this.text.addEventListener("input", () => this.typed());
-    this.text.addEventListener("blur", () => setTimeout(() => this.suggest.close(), 150));
+    this.text.addEventListener("blur", () => setTimeout(() => document.activeElement === this.text || this.suggest.close(), 150));
     $("menu").addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps its focus
     $("menu").addEventListener("click", () => this.suggest.toggleAll());
     $("keys").addEventListener("click", () => {
@@ -87,6 +87,7 @@ export class Composer {
   }
 
   submit() {
+    if (this.text.readOnly) return;
     const text = this.text.value.trim();
     if (this.mode?.kind === "edit") {
       if (text) this.hooks.edit(this.mode.message, text);
@@ -164,9 +165,11 @@ export class Composer {
     if (this.mode?.kind !== "edit") state.drafts.set(`${state.me}/${state.chat}`, this.text.value);
     this.mode = null;
     this.files = [];
+    this.text.readOnly = true;
   }
 
   enterChat() {
+    this.text.readOnly = false;
     this.write(state.drafts.get(`${state.me}/${state.chat}`) ?? "");
     this.draw();
   }

@@ -90,10 +90,23 @@ function wrap(entity, children, text, hooks) {
   }
 }
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+
+/** A line break next to a block is the block's own: without this it would leave an empty line. */
+function between(text, start, end, afterBlock, beforeBlock) {
+  const from = afterBlock && text[start] === "\n" ? start + 1 : start;
+  const to = beforeBlock && from < end && text[end - 1] === "\n" ? end - 1 : end;
+  return from < to ? [text.slice(from, to)] : [];
+}
+
+export const endsInBlock = (text, entities) =>
+  (entities ?? []).some((one) => BLOCKS.has(one.type) && one.offset + one.length >= text.trimEnd().length);
+
 /** The nodes of text[start:end]; entities lie inside, the outer ones first. */
 function nodes(text, start, end, entities, hooks) {
   const made = [];
   let at = start;
+  let afterBlock = false;
   for (let index = 0; index < entities.length; index += 1) {
     const entity = entities[index];
     const from = Math.max(entity.offset, at);
@@ -101,12 +114,13 @@ function nodes(text, start, end, entities, hooks) {
     if (from >= to) continue;
     let next = index + 1; // what starts inside this entity belongs to it
     while (next < entities.length && entities[next].offset < to) next += 1;
-    if (from > at) made.push(text.slice(at, from));
+    const block = BLOCKS.has(entity.type);
+    made.push(...between(text, at, from, afterBlock, block));
     made.push(wrap(entity, nodes(text, from, to, entities.slice(index + 1, next), hooks), text.slice(from, to), hooks));
     at = to;
+    afterBlock = block;
   }
-  if (at < end) made.push(text.slice(at, end));
-  return made;
+  return [...made, ...between(text, at, end, afterBlock, false)];
 }
 
 export function rich(text, entities, hooks) {
