@@ -68,7 +68,7 @@ def addressed(update: Any, username: str, bot_id: int) -> bool:
     kind, body = _body(update)
     if kind not in {"message", "edited_message", "channel_post", "edited_channel_post"}:
         return True
-    if _dict(body.get("chat")).get("type") == "private":
+    if _dict(body.get("chat")).get("type") not in {"group", "supergroup", "channel"}:
         return True
     if _dict(_dict(body.get("reply_to_message")).get("from")).get("id") == bot_id:
         return True

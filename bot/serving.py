@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 from sqlalchemy import text
+from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
 from bot import application, replicas
@@ -224,16 +225,14 @@ class Bot:
     async def _keep_house(self) -> None:
         """Once an hour: forget what was said long ago."""
         while True:
-            before = self.clock() - timedelta(days=self.settings.keep_days)
             with suppress(Exception):
-                cleared = await self._journal.write(
-                    lambda session: (
-                        inbox.clear_payloads(session.connection(), before)  # noqa: B023 # awaited here
-                        + outbox.clear_payloads(session.connection(), before)
-                    )  # noqa: B023
-                )
-                log.debug("cleared payloads=%s", cleared)
+                await self._journal.write(self._forget)
             await asyncio.sleep(SWEPT)
+
+    def _forget(self, session: Session) -> None:
+        before = self.clock() - timedelta(days=self.settings.keep_days)
+        inbox.clear_payloads(session.connection(), before)
+        outbox.clear_payloads(session.connection(), before)
 
     async def health(self) -> tuple[bool, dict[str, Any]]:
         """Whether people's words reach the store, and what is known besides."""

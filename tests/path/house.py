@@ -19,6 +19,7 @@ from bot.limits import Limits
 from bot.rendering.reply import Button, say
 from bot.serving import Bot
 from bot.settings import Settings
+from bot.settings import load as settings_of
 from db.errors import Refusal
 from db.models import Setting
 
@@ -89,8 +90,7 @@ def rooms(app: App) -> None:
 
 
 def settings(url: str, api: str, **more: Any) -> Settings:
-    values = {"token": TOKEN, "api_url": api, "database_url": url, "data": Path("/nonexistent")} | more
-    return Settings(_env_file=None, **values)
+    return settings_of(token=TOKEN, api_url=api, database_url=url, data=Path("/nonexistent"), **more)
 
 
 @asynccontextmanager
