@@ -455,9 +455,10 @@ async def test_pollers_killed_at_random_lose_nothing(api: LocalBotApi, world: Te
         own: list[str] = []
         while until_text not in own:
             own.append((await poller.stdout.readline()).decode().strip())
+        poller.kill()
+        own += (await poller.stdout.read()).decode().split()  # printed before it died
+        await poller.wait()
         assert own == sorted(own, key=int)
         seen += own
-        poller.kill()
-        await poller.wait()
     assert set(seen) == set(said)
     assert len(seen) < len(said) + 3 * 30
