@@ -73,6 +73,7 @@ def readings(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.replace("ü", "v") for s in found[0] if s)) if found else ()
 
 
+@lru_cache(maxsize=8192)
 def initials(char: str) -> str:
     """The letters a character may be abbreviated to, most of the time one."""
     return "".join(dict.fromkeys(r[0] for r in readings(char))) or (char if char.isascii() else "")

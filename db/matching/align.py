@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import Indel
 
 from db.matching.tokens import FUNCTION, Kind, Token
-from db.names import readings
+from db.names import initials, readings
 
 _TAIL = re.compile(r"经费|费用|资金|项目|工程|专项|工作|费|款|的")
+_DIGITS = re.compile(r"[0-9]+")
 _SLOT = frozenset("0123456789一二三四五六七八九十abcdefgh")
 # One for the other of these is another project, however small the difference: 城南 and 城北, 县级 and 市级.
 _DISTINCT = frozenset("东西南北中上下左右前后内外大小新旧老男女高低甲乙丙丁省市县区州乡镇村国正副春夏秋冬初末早晚")
@@ -89,7 +90,7 @@ def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, known: Known)
     straight = {order[a]: b for a, b in straight.items()}
     first = _count(tokens, slot, name, _whole_numbers(tokens, name.key, straight), known)
     first.loose += SWAPPED * len(swaps)
-    if not first.strays:
+    if not first.strays and not any(t.kind is Kind.YEAR and i not in straight for i, t in enumerate(tokens)):
         return first
     blocks = _tiles(tokens, said, key)
     tiled = {order[a]: b for a, b in _placed(blocks).items()}
@@ -115,7 +116,7 @@ def _spelled(tokens: Sequence[Token], key: str, lettered: bool) -> tuple[str, st
     """Both sides in characters that can be compared."""
     if lettered:
         said = "".join([_letter(t) for t in tokens])
-        return said, "".join([_first_letter(c, said) for c in key])
+        return said, _in_letters(said, key)
     if any(t.typed == "p" for t in tokens):
         return _by_sound(tokens, key)
     return "".join([t.key if len(t.key) == 1 else _HOLE for t in tokens]), key
@@ -145,12 +146,23 @@ def _letter(token: Token) -> str:
     return token.sounds[0][0] if token.sounds else _first_letter(token.key[0])
 
 
-def _first_letter(char: str, wanted: str = "") -> str:
-    """The letter a character is abbreviated to; of several the one that was said at all."""
+def _first_letter(char: str) -> str:
     if char.isascii():
         return char
     known = readings(char)
-    return next((r[0] for r in known if r[0] in wanted), known[0][0] if known else char)
+    return known[0][0] if known else char
+
+
+def _in_letters(said: str, key: str) -> str:
+    """The name's initials, with those of its ambiguous characters that fit what was said best."""
+    letters = "".join([_first_letter(c) for c in key])
+    best = Indel.similarity(said, letters)
+    for i, char in enumerate(key):
+        for other in initials(char)[1:]:
+            changed = letters[:i] + other + letters[i + 1 :]
+            if other in said and (score := Indel.similarity(said, changed)) > best:
+                letters, best = changed, score
+    return letters
 
 
 def _compatible(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]:
@@ -177,23 +189,26 @@ def _same(token: Token, char: str) -> bool:
 
 def _whole_numbers(tokens: Sequence[Token], key: str, pairs: dict[int, int]) -> dict[int, int]:
     """A number is the name's number or it is not: 2012 has nothing in common with 2021."""
-    i = 0
-    while i < len(tokens):
-        if not tokens[i].key.isdigit():
-            i += 1
-            continue
-        j = i
-        while j < len(tokens) and tokens[j].key.isdigit():
-            j += 1
-        places = [pairs[k] for k in range(i, j) if k in pairs]
-        if places:
-            start, end = places[0], places[-1] + 1
-            beside = key[start - 1 : start].isdigit() or key[end : end + 1].isdigit()
-            if len(places) < j - i or end - start != j - i or beside:
-                for k in range(i, j):
-                    pairs.pop(k, None)
-        i = j
+    said = "".join([t.key if t.key.isdigit() else "." for t in tokens])
+    if not said.strip("."):
+        return pairs
+    theirs = dict(_numbers(key))
+    for start, end in _numbers(said):
+        places = [pairs[i] for i in range(start, end) if i in pairs]
+        whole = len(places) == end - start and theirs.get(places[0]) == places[-1] + 1 == places[0] + len(places)
+        if not whole:
+            for i in range(start, end):
+                pairs.pop(i, None)
     return pairs
+
+
+def _numbers(text: str) -> list[tuple[int, int]]:
+    """Where each number begins and ends; two years written together are two."""
+    found: list[tuple[int, int]] = []
+    for run in _DIGITS.finditer(text):
+        step = 4 if (run.end() - run.start()) % 4 == 0 else run.end() - run.start()
+        found += [(at, at + step) for at in range(run.start(), run.end(), step)]
+    return found
 
 
 def _solid(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]:
@@ -203,15 +218,16 @@ def _solid(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block
         if size > 1 or len(tokens) == 1:
             kept.append((a, b, size))
             continue
-        near = _nearness(blocks, i)
-        if near < 2 and tokens[a].typed == "c" and tokens[a].key != key[b]:
+        exact = tokens[a].typed != "c" or tokens[a].key == key[b]
+        near = _nearness(blocks, i, exact)
+        if near < 2 and not exact:
             continue  # one sound in common
         if near == 2 or (near and tokens[a].kind in _LAID_KINDS and not _beside_stray(tokens, blocks, i)):
             kept.append((a, b, size))
     return kept
 
 
-def _nearness(blocks: list[Block], i: int) -> int:
+def _nearness(blocks: list[Block], i: int, exact: bool) -> int:
     """2: only slips of the pen away from matched text on both sides alike; 1: next to it in the question; 0: alone."""
     a, b, size = blocks[i]
     beside = 0
@@ -223,7 +239,7 @@ def _nearness(blocks: list[Block], i: int) -> int:
         na, nb, _ = blocks[i + 1]
         gaps.append((na - (a + size), nb - (b + size)))
     for said, there in gaps:
-        if said == there <= 2 or (said == 1 and there == 0):
+        if said == there <= 2 or (exact and said == 1 and there == 0):
             return 2
         if said == 0 and there <= 8:
             beside = 1
@@ -322,7 +338,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
         else:
             result.cost += HOMOPHONE
         before, after = pairs.get(a - 1), pairs.get(a + 1)
-        if before is not None and before != b - 1 and after != b + 1 and 1 < b - before:
+        if before != b - 1 and after != b + 1 and (before is not None or after is not None):
             result.loose += SKIPPED
     held = set(pairs.values())
     left = [i for i in range(len(key)) if i not in held]
@@ -386,7 +402,7 @@ def _price(tokens: Sequence[Token], i: int, j: int, name: Profile, pairs: dict[i
     if size == 1 and _repeated(tokens, i):
         return 0.05
     room = pairs[j] - pairs[i - 1] - 1 if before and after else _edge_room(i, j, name.key, pairs)
-    if any(t.key in _SLOT and t.typed != "p" for t in tokens[i:j]) and room != 0:
+    if any(t.key in _SLOT and t.typed == "c" for t in tokens[i:j]) and room != 0:
         return OTHER_WORD + size  # 二期 is not 一期
     if size == 1 and (before or after):
         if room == 1 and not name.core[(pairs[i - 1] + 1) if before else (pairs[j] - 1)]:

@@ -166,26 +166,27 @@ class Index:
             return [slot for slots in self._slots.values() for slot in slots], 0
         tally = Tally()
         small = len(self._keys) <= _SMALL
-        before = 0
+        before = (0, 0)
         size = len(tokens)
-        pairs = [self._pair(tokens[i], tokens[i + 1]) if i + 1 < size else 0 for i in range(size)]
         for i, token in enumerate(tokens):
-            held = before | pairs[i]
-            before = pairs[i]
+            after = self._pair(token, tokens[i + 1]) if i + 1 < size else (0, 0)
+            written, heard = before[0] | after[0], before[1] | after[1]
+            before = after
             if _cuts(token):
                 continue
             if token.kind is Kind.CONTENT:
-                tally.add(held, 4)
-                if (small or not held) and len(token.key) == 1 and token.typed == "c":
+                tally.add(written, 4)
+                tally.add(heard & ~written, 3)
+                if (small or not heard) and len(token.key) == 1 and token.typed == "c":
                     tally.add(self._holding(token.key), 1)
-            elif held:
-                tally.add(held, 1)
+            elif written:
+                tally.add(written, 1)
         most = tally.most()
         if most < 2:
             return [], 0
         wanted = most
         found = crowd = tally.at_least(most)
-        while found.bit_count() < _LAID and wanted > most * 0.4 and wanted > 3:
+        while found.bit_count() < 2 * _LAID and wanted > most * 0.4 and wanted > 3:
             wanted -= max(1, most // 12)
             found = tally.at_least(wanted)
         top = self._shortest(crowd, _LOOKED)
@@ -203,16 +204,15 @@ class Index:
             bits = few
         return sorted(slots_of(bits), key=lambda slot: len(self._keys[slot]))[:limit]
 
-    def _pair(self, a: Token, b: Token) -> int:
-        """The names that hold these two side by side, as written or as they sound."""
+    def _pair(self, a: Token, b: Token) -> tuple[int, int]:
+        """The names that hold these two side by side: as written, and as written or as they sound."""
         if _cuts(a) or _cuts(b):
-            return 0
-        held = self.grams.get(a.key + b.key) if len(a.key) == len(b.key) == 1 else 0
-        if a.kind is not Kind.CONTENT and b.kind is not Kind.CONTENT:
-            return held
-        for gram in self.grams.sounding(a.sounds or readings(a.key), b.sounds or readings(b.key)):
-            held |= self.grams.get(gram)
-        return held
+            return 0, 0
+        written = heard = self.grams.get(a.key + b.key) if len(a.key) == len(b.key) == 1 else 0
+        if a.kind is Kind.CONTENT or b.kind is Kind.CONTENT:
+            for gram in self.grams.sounding(a.sounds or readings(a.key), b.sounds or readings(b.key)):
+                heard |= self.grams.get(gram)
+        return written, heard
 
     def _holding(self, char: str) -> int:
         """The names that hold this character."""

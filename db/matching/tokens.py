@@ -99,7 +99,21 @@ def tokenise(
             apart = False
         at += length
     _harden(tokens)
+    _free_numbers(tokens)
     return tokens
+
+
+def _free_numbers(tokens: list[Token]) -> None:
+    """A number with nothing of a name beside it (得分不到95的) is a figure."""
+    i = 0
+    while i < len(tokens):
+        j = i
+        while j < len(tokens) and tokens[j].kind is Kind.CONTENT and tokens[j].key.isdigit():
+            j += 1
+        if j > i and not any(0 <= n < len(tokens) and tokens[n].kind in _NAMELIKE for n in (i - 1, j)):
+            for token in tokens[i:j]:
+                token.kind, token.word = Kind.NUMBER, j - i
+        i = max(j, i + 1)
 
 
 FUNCTION = frozenset("的了吗呢吧啊呀哦嘛么呃嗯额是有在我你他她它也还就都很请把被让和与及跟或那这查看说为对等占")
