@@ -136,7 +136,7 @@ class Index:
         if not lettered and first is not None and (first.whole or first.tail_missed or _dated(tokens, first)):
             for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:_CLOSELY], *slots[: _CLOSELY // 2]}:
                 close = fit_closely(tokens, slot, self._profile(slot), self.grams.known)
-                laid[slot] = min(laid[slot], close, key=lambda f: f.whole)
+                laid[slot] = min(laid[slot], close, key=lambda f: f.worth)
         best: dict[int, Fit] = {}
         for found in laid.values():
             id = self._ids[found.slot]
@@ -147,10 +147,16 @@ class Index:
 
     def _likest(self, tokens: Sequence[Token], slots: list[int]) -> list[int]:
         """Those first that have most of what was said in the same order, then the short ones."""
+        content = "".join([t.key if t.kind is Kind.CONTENT else "\0" for t in tokens])
         said = "".join([t.key if t.kind is not Kind.QUESTION and len(t.key) == 1 else "\0" for t in tokens])
         run = said.strip("\0")
-        keys = self._keys
-        return sorted(slots, key=lambda s: (-Indel.similarity(said, keys[s]), run not in keys[s], len(keys[s])))
+        keys, like = self._keys, Indel.similarity
+
+        def likeness(slot: int) -> tuple[int, int, bool, int]:
+            key = keys[slot]
+            return -like(content, key), -like(said, key), run not in key, len(key)
+
+        return sorted(slots, key=likeness)
 
     def _profile(self, slot: int) -> Profile:
         found = self._profiles.get(slot)

@@ -61,6 +61,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
         verdict.matched, verdict.strays = fit.matched, fit.strays
         return verdict
     verdict.decision = "several"
+    rivals.sort(key=lambda r: r[1].core_left > 0)  # names said in full first
     verdict.ids = tuple(id for id, _ in rivals[:OFFERED])
     verdict.more = max(0, max(len(rivals), crowd if len(rivals) == len(usable) else 0) - OFFERED)
     return verdict
