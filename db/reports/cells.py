@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from db.money import CENT
-from db.reports.words import clean
+from db.reports.words import even
 
 EMPTY = {"", "-", "—", "－", "–", "/", "——", "--", "无", "暂无", "n/a", "none"}
 _MOST = Decimal(10) ** 13  # yuan
@@ -28,12 +28,14 @@ def plain(cell: str | None) -> str | None:
     if empty(cell):
         return None
     assert cell is not None
-    return re.sub(r"\s*\n\s*", "", clean(cell).strip()) or None
+    return re.sub(r"\s*\n\s*", "", even(cell)) or None
 
 
 def decimal(cell: str) -> Decimal:
     """A number as people write it: 1,250.50, full-width digits, a currency mark before it."""
-    text = clean(cell).replace("，", ",").strip(" ¥￥").replace(" ", "")
+    if len(cell) < 16 and cell.isascii() and cell.isdigit():
+        return Decimal(cell)
+    text = even(cell).replace("，", ",").strip(" ¥￥").replace(" ", "")
     if not _NUMBER.fullmatch(text):
         raise Wrong(f"“{cell}”不是数字，应写成如 12.5")
     try:
@@ -50,8 +52,8 @@ def money(cell: str | None, factor: int, *, negative: bool = False) -> Decimal |
     if empty(cell):
         return None
     assert cell is not None
-    text = clean(cell).strip()
-    for unit, own in _UNIT.items():
+    text = even(cell)
+    for unit, own in () if text[-1:].isdigit() else _UNIT.items():
         if text.endswith(unit):
             text, factor = text.removesuffix(unit), own
             break
@@ -70,7 +72,7 @@ def hundredths(cell: str | None, *, percent: bool = False) -> Decimal | None:
     if empty(cell):
         return None
     assert cell is not None
-    text = clean(cell).strip().removesuffix("分")
+    text = even(cell).removesuffix("分")
     value = decimal(text.removesuffix("%"))
     if value < 0:
         raise Wrong(f"“{cell}”是负数")
@@ -92,7 +94,7 @@ def year(cell: str | None) -> int | None:
     if empty(cell):
         return None
     assert cell is not None
-    found = re.fullmatch(r"(20\d\d)(?:年度?|\.0+)?", clean(cell).strip())
+    found = re.fullmatch(r"(20\d\d)(?:年度?|\.0+)?", even(cell))
     if found is None:
         raise Wrong(f"“{cell}”不是年度，应写成如 2021")
     return int(found[1])
@@ -103,7 +105,7 @@ def day(cell: str | None, in_year: int | None) -> date | None:
     if empty(cell):
         return None
     assert cell is not None
-    text = clean(cell).strip()
+    text = even(cell)
     if text.isdigit() and 36_000 < int(text) < 80_000:  # a spreadsheet's own count of days
         return date(1899, 12, 30) + timedelta(days=int(text))
     found = _DAY.fullmatch(text) or _BARE_DAY.fullmatch(text)

@@ -8,7 +8,7 @@ from io import StringIO
 from db.errors import Refusal
 from db.reports.cells import column_name
 from db.reports.files import Sheet
-from db.reports.words import clean
+from db.reports.words import even
 
 # column → the heads it may have, written without spaces, brackets and units
 _HEADS = {
@@ -111,7 +111,7 @@ def _head(row: list[str | None], factor: int) -> tuple[dict[str, int], dict[str,
     factors: dict[str, int] = {}
     unknown: list[str] = []
     for at, cell in enumerate(row):
-        bare = re.sub(r"[\s（）()\[\]【】:：*]|单位|人民币", "", clean(cell or "")).lower()
+        bare = re.sub(r"[\s（）()\[\]【】:：*]|单位|人民币", "", even(cell or "")).lower()
         unit = _UNIT.search(bare)
         column = _COLUMN.get(bare) or _COLUMN.get(_UNIT.sub("", bare))
         if column is not None and column not in columns:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from db import catalog
+from db import audit, catalog, digests
 from db.models import Alias, Evaluation, Project, ProjectYear, StatedTotal
 from db.money import rounded
 from db.names import normalise
@@ -48,7 +48,10 @@ def _projects(work: Import, readings: Sequence[ProjectReading]) -> list[int]:
         {"name": n, "normal": k, "created_at": work.now, "revision": revision, "restricted": False}
         for k, n in fresh.items()
     ]
-    opened = dict(_returning(work, Project, rows, "normal"))
+    for some in _chunks(rows, 5000):
+        work.session.execute(insert(Project), some)
+    mine = select(col(Project.normal), col(Project.id)).where(col(Project.revision) == revision)
+    opened = {normal: key for normal, key in work.session.exec(mine) if normal in fresh and key is not None}
     near.propose(work, {opened[normal]: name for normal, name in fresh.items()}, set(known.values()))
     known |= opened
     ids = [known[normal] for normal in normals]
@@ -99,7 +102,8 @@ def _aliases(
         for (key, normal), text in wanted.items()
         if (key, normal) not in there
     ]
-    _bulk(work, Alias, rows)
+    if rows:
+        work.session.execute(insert(Alias), rows)
     for some in _chunks(sorted({row["project_id"] for row in rows} - opened)):
         for project in work.session.exec(select(Project).where(col(Project.id).in_(some))):
             project.revision = revision
@@ -130,9 +134,10 @@ def _years(work: Import, readings: Sequence[ProjectReading], ids: list[int]) -> 
                 row.budget_inferred = row.budget_inferred and (value or reading.budget_kind is None)
             else:
                 work.set(row, column, value, f"{reading.name} {reading.year}")
-    opened = {
-        (r.project_id, r.year): r.id for r in _inserted(work, ProjectYear, list(rows.values()), ("project_id", "year"))
-    }
+    _bulk(work, ProjectYear, list(rows.values()))
+    mine = select(col(ProjectYear.project_id), col(ProjectYear.year), col(ProjectYear.id))
+    written = work.session.exec(mine.where(ProjectYear.source_id == work.source_id)) if rows else ()
+    opened = {(project, year): key for project, year, key in written}
     found = {key: row.id for key, row in known.items()} | opened
     return [None if r.year is None else found[(key, r.year)] for r, key in zip(readings, ids, strict=True)]
 
@@ -225,20 +230,13 @@ def _by_ids(work: Import, model: Any, column: Any, ids: set[int]) -> Iterator[An
 
 
 def _bulk(work: Import, model: Any, rows: list[dict[str, Any]]) -> None:
+    """Many rows of this import at once, past the session: a table may have 100,000."""
+    if not rows:
+        return
+    table = digests.table_of(model)
     for some in _chunks(rows, 5000):
-        work.session.execute(insert(model), some)
-
-
-def _returning(work: Import, model: Any, rows: list[dict[str, Any]], name: str) -> Iterator[tuple[Any, int]]:
-    for row in _inserted(work, model, rows, (name,)):
-        yield getattr(row, name), row.id
-
-
-def _inserted(work: Import, model: Any, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Iterator[Any]:
-    """Insert and give back the ids beside what the rows are known by."""
-    wanted = [model.id, *(getattr(model, column) for column in columns)]
-    for some in _chunks(rows, 5000):
-        yield from work.session.execute(insert(model).returning(*wanted), some)
+        work.session.connection().execute(insert(table), some)
+    audit.cover(work.session, model, table.c.source_id == work.source_id)
 
 
 def _chunks(items: Iterable[Any], size: int = _CHUNK) -> Iterator[list[Any]]:

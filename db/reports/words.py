@@ -29,6 +29,13 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 
 
+def even(text: str) -> str:
+    """One width of digits and letters, no invisible characters, ends trimmed."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # most cells of a large table are plain numbers
+    return text.translate(_WIDE).replace("\u00a0", " ").replace("\u3000", " ").strip()
+
+
 def clean(text: str) -> str:
     """The text with one width of digits and without what word processors leave behind; wording untouched."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
