@@ -344,7 +344,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
         if token.typed != "c" or token.key == key[b]:
             result.evident += 1
         else:
-            result.cost += HOMOPHONE
+            result.cost += OTHER_WORD if _another_word(tokens, a, pairs, key, known) else HOMOPHONE
         before, after = pairs.get(a - 1), pairs.get(a + 1)
         if before is not None or after is not None:
             beside = b - 1 in (before, after) or b + 1 in (before, after)
@@ -372,7 +372,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
                 result.cost += 0.25
             elif kind is Kind.GENERIC:
                 result.tail_missed += 1
-            elif kind is Kind.LIST and i - 1 in pairs and i + 1 in pairs:
+            elif kind is Kind.LIST and tokens[i].key.isalnum() and i - 1 in pairs and i + 1 in pairs:
                 result.cost += _joined(name.key, pairs[i - 1], pairs[i + 1])
             i += 1
             continue
@@ -428,12 +428,32 @@ def _price(tokens: Sequence[Token], i: int, j: int, name: Profile, pairs: dict[i
         if room == 1 and before and tokens[i].key in _DISTINCT and name.key[pairs[i - 1] + 1] in _DISTINCT:
             return OTHER_WORD
         seen = (before and known(tokens[i - 1].key + tokens[i].key)) + (after and known(tokens[i].key + tokens[j].key))
-        if room in (0, 1):
-            price = (TYPO, UNKNOWN, OTHER_WORD)[seen]
+        if room == 0:
+            return (TYPO, UNKNOWN, OTHER_WORD)[seen]
+        if room == 1:
+            if seen or _misheard(tokens, i, pairs, name.key):
+                return OTHER_WORD  # 柳河 is not 沙河, 监理 not 奖励
             firm = before and after and (_goes_on(pairs, i - 1, -1) or _goes_on(pairs, j, 1))
-            return SLIP if firm and not seen and room == 1 else price
+            return SLIP if firm else TYPO
         return UNKNOWN + 0.5 * seen
     return (size + 1.0) * _apart(tokens, i, j, pairs)
+
+
+def _another_word(tokens: Sequence[Token], a: int, pairs: dict[int, int], key: str, known: Known) -> bool:
+    """The character that sounds alike makes a word that other names have: 检测 is not 监测."""
+    char = tokens[a].key
+    return any(
+        0 <= n < len(tokens) and n in pairs and tokens[n].key == key[pairs[n]] and known(pair)
+        for n, pair in (
+            (a - 1, tokens[a - 1].key + char),
+            (a + 1, char + tokens[a + 1].key if a + 1 < len(tokens) else ""),
+        )
+    )
+
+
+def _misheard(tokens: Sequence[Token], i: int, pairs: dict[int, int], key: str) -> bool:
+    """Beside a character that only sounds alike: two wrong ones together are another word."""
+    return any(n in pairs and tokens[n].typed == "c" and tokens[n].key != key[pairs[n]] for n in (i - 1, i + 1))
 
 
 def _goes_on(pairs: dict[int, int], i: int, step: int) -> bool:
