@@ -169,6 +169,7 @@ class Bot:
         try:
             await _until_it_works(sender.start)
             self._worker.use(sender)
+            sender.wake()  # rows the worker put while the sender was starting
             await asyncio.Event().wait()
         finally:
             if not self.alone:  # the lead is lost: nothing more may be sent from here
