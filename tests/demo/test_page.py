@@ -380,7 +380,7 @@ async def test_the_appearance_can_be_chosen_and_is_kept(desk: Desk) -> None:
 
 async def test_the_language_changes_for_the_page_and_for_the_person(desk: Desk) -> None:
     page = await desk.open()
-    await page.get_by_role("button", name="Switch to English").click()
+    await page.locator("#language").get_by_role("button", name="English").click()
     await expect(page.locator(".toast")).to_contain_text("李局's Telegram language are now English")
     await expect(page.locator("#text")).to_have_attribute("placeholder", "Ask, or type / for commands")
     assert desk.leader.language_code == "en"

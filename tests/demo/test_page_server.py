@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import struct
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -164,11 +165,12 @@ async def test_an_uploaded_page_comes_back_as_a_download_only(visitor: Visitor) 
         assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-async def test_what_is_no_picture_or_nothing_is_not_taken_as_a_file(visitor: Visitor) -> None:
-    no_picture = await visitor.post("/demo/upload", form(visitor, "a.png", b"text", photo="1"))
+async def test_what_cannot_be_sent_is_declined_and_nothing_appears(visitor: Visitor) -> None:
+    vast = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 20_000, 20_000)
+    picture = await visitor.post("/demo/upload", form(visitor, "a.png", vast, photo="1"))
     nothing = await visitor.post("/demo/upload", form(visitor, "a.txt", b""))
     no_form = await visitor.post("/demo/upload", {"as": visitor.leader.id})
-    assert [no_picture[1], nothing[1], no_form[1]] == [{"error": "not_picture"}, {"error": "empty"}, {"error": "other"}]
+    assert [picture[1], nothing[1], no_form[1]] == [{"error": "not_picture"}, {"error": "empty"}, {"error": "other"}]
     assert visitor.tg.messages(visitor.leader) == []
 
 

@@ -70,13 +70,16 @@ function reactions(message, hooks) {
   return row;
 }
 
+const STYLES = ["danger", "success", "primary"];
+
 function key(message, button, hooks) {
+  const look = STYLES.includes(button.style) ? `key ${button.style}` : "key";
   if (button.kind === "url") {
     const node = link(button.data, [button.text, icon("link")], hooks);
-    node.classList.add("key");
+    node.className = look;
     return node;
   }
-  const node = el("button", { type: "button", class: "key" }, button.text);
+  const node = el("button", { type: "button", class: look }, button.text);
   if (button.kind === "callback") {
     if (hooks.busy(message, button.data)) node.setAttribute("aria-busy", "true");
     node.dataset.tap = button.data;
@@ -113,14 +116,15 @@ function sender(message, group) {
 
 export function bubble(message, { group, joined, hooks }) {
   const own = mine(message);
-  const beside = message.text && !endsInBlock(message.text, message.entities); // the time stands in the last line
+  const reacted = Boolean(message.reactions?.length);
+  const beside = message.text && !reacted && !endsInBlock(message.text, message.entities); // the time stands in the last line
   const body = el("div", { class: ["bubble", beside && "beside", message.edited && "was-edited"].filter(Boolean).join(" ") });
   const text = message.text ? el("div", { class: "text" }, ...rich(message.text, message.entities, hooks)) : null;
   const parts = [
     joined ? null : sender(message, group), quoted(message, hooks), message.photo ? picture(message) : null,
     message.document ? fileRow(message.document) : null, message.sticker ? el("div", { class: "sticker" }, message.sticker) : null, text,
   ];
-  body.append(...parts.filter(Boolean), mark(message), ...[reactions(message, hooks), failure(message, hooks)].filter(Boolean));
+  body.append(...[...parts, reactions(message, hooks), mark(message), failure(message, hooks)].filter(Boolean));
   const kind = [own ? "mine" : "theirs", joined && "joined", message.photo && "with-picture", message.key && "on-its-way", message.keyboard?.length && "with-keys"];
   const row = el("article", { class: ["message", ...kind.filter(Boolean)].join(" "), tabindex: "-1", "aria-label": name(message) });
   if (message.id) {

@@ -8,6 +8,8 @@ import { say } from "./words.js";
 const LARGEST = 50 * 1024 * 1024;
 const PICTURES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif"]);
 
+const narrow = matchMedia("(max-width: 480px)"); // no room for a long hint
+
 export class Composer {
   constructor(hooks) {
     this.hooks = hooks; // {sendText, sendFile, edit, toast}
@@ -21,6 +23,7 @@ export class Composer {
     $("keys").append(icon("keyboard"));
     this.listen();
     this.listenForFiles();
+    narrow.addEventListener("change", () => this.draw());
   }
 
   listen() {
@@ -178,8 +181,9 @@ export class Composer {
     const open = chat();
     const asked = replyKeyboard()?.placeholder;
     const hint = open?.kind === "private" ? say("placeholder") : say("placeholderGroup", state.bot.username);
-    this.text.placeholder = this.files.length ? say("caption") : asked || hint;
-    this.text.setAttribute("aria-label", this.text.placeholder);
+    const full = this.files.length ? say("caption") : asked || hint;
+    this.text.placeholder = narrow.matches && !asked ? say("placeholderNarrow") : full;
+    this.text.setAttribute("aria-label", full);
     this.suggest.offer(open?.commands ?? [], open?.kind === "private" ? null : state.bot.username);
     this.drawNotice();
     this.drawFiles();

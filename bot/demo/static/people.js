@@ -15,7 +15,10 @@ export class People {
     for (const id of ["drawer", "acting"]) $(id).addEventListener("click", () => this.slide(true));
     for (const id of ["veil", "side-close"]) $(id).addEventListener("click", () => this.slide(false));
     $("side").addEventListener("keydown", (event) => event.key === "Escape" && this.slide(false));
-    $("language").addEventListener("click", () => hooks.language(current() === "en" ? "zh" : "en"));
+    $("language").addEventListener("click", (event) => {
+      const chosen = event.target.closest("[data-tongue]")?.dataset.tongue;
+      if (chosen) hooks.language(chosen);
+    });
     $("theme").addEventListener("click", () => this.theme());
     narrow.addEventListener("change", () => this.slide(false));
     this.slide(false);
@@ -61,7 +64,7 @@ export class People {
 
   drawFoot() {
     const choice = document.documentElement.dataset.choice;
-    $("language").replaceChildren(icon("language"), say("switchLanguage"));
+    for (const button of $("language").children) button.setAttribute("aria-pressed", String(button.dataset.tongue === current()));
     const word = { auto: "themeAuto", light: "themeLight", dark: "themeDark" }[choice];
     $("theme").replaceChildren(icon(choice), say(word));
   }
