@@ -8,6 +8,7 @@ from typing import Protocol
 OVERALL = 30.0  # a second
 PRIVATE = (5.0, 1.0)  # burst, and refill a second
 GROUP = (20.0, 20.0 / 60.0)
+MARGIN = 2  # calls made apart may arrive together
 MANY = 10_000  # buckets kept before full ones are forgotten
 
 
@@ -81,6 +82,12 @@ class Limits:
             if place in self._queue:
                 self._queue.remove(place)
 
+    def called(self, chat_id: int) -> None:
+        """A call ended: Telegram may have counted it only now, so its chat did not refill meanwhile."""
+        bucket = self._chats.get(chat_id)
+        if bucket is not None:
+            bucket.at = time.monotonic()
+
     async def _give(self, overall: float) -> None:
         try:
             while self._queue:
@@ -98,7 +105,7 @@ class Limits:
 
     def _whole(self, overall: float, now: float) -> Bucket:
         if self._all is None:
-            self._all = Bucket(overall, overall, overall, now)
+            self._all = Bucket(overall - MARGIN, overall, overall - MARGIN, now)
         return self._all
 
     def _bucket(self, chat_id: int, now: float) -> Bucket:

@@ -274,6 +274,7 @@ class Sender:
             verdict, anew = Refused(f"{type(error).__name__}: {error}"), False
         finally:
             lane.calling = False
+            self._limits.called(lane.chat_id)
         self._known.discard(letter.id)
         return self._outcome(lane, letter, verdict, anew)
 

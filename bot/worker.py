@@ -107,6 +107,8 @@ class Worker:
     def use(self, sender: Sender | None) -> None:
         """The sender of this process, while it has one."""
         self._sender = sender
+        if sender is not None:
+            sender.wake()  # rows committed between its first look and now
 
     def starts_at_once(self, chat_id: int) -> bool:
         """Whether a row of this chat would be begun the moment it is stored."""
