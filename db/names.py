@@ -52,7 +52,7 @@ def folded(char: str) -> str:
 
 
 def simplified(text: str, *, regional: bool = False) -> str:
-    """Traditional text in simplified characters; `regional` puts Taiwan's wording into the mainland's (專案 is 项目)."""
+    """Text in simplified characters; `regional` puts Taiwan's wording into the mainland's (專案 is 项目)."""
     plain: str = _converter("t2s").convert(text)
     if plain == text or not regional:
         return plain

@@ -7,10 +7,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from db.matching.words import ENGLISH_WORDS
 
-_TAILS = frozenset(
-    ["fund", "funds", "fee", "fees", "project", "projects", "cost", "costs", "budget", "expense", "expenses", "program", "programme", "money"]
-)
-_SMALL = frozenset(["a", "an", "the", "of", "for", "to", "in", "on", "at", "and", "or", "by", "with", "'s"])
+_TAIL = "fund funds fee fees project projects cost costs budget expense expenses program programme money"
+_LINK = "a an the of for to in on at and or by with 's"
+_TAILS = frozenset(_TAIL.split())
+_SMALL = frozenset(_LINK.split())
 
 
 def words_of(text: str) -> list[str]:
@@ -35,7 +35,7 @@ def _stem(word: str) -> str:
 class Phrase:
     """How well an alias explains the words said."""
 
-    id: int
+    project: int
     explained: frozenset[int]
     slips: int
     left: int  # words of the alias nobody said, common tails apart
@@ -49,20 +49,20 @@ class Aliases:
         self._of: dict[int, list[tuple[str, ...]]] = {}
         self._ids: dict[str, set[int]] = {}
 
-    def put(self, id: int, texts: Iterable[str]) -> None:
-        self.drop(id)
+    def put(self, project: int, texts: Iterable[str]) -> None:
+        self.drop(project)
         phrases = [tuple(w for w in words_of(t) if w not in _SMALL) for t in texts]
         phrases = [p for p in phrases if p]
         if phrases:
-            self._of[id] = phrases
+            self._of[project] = phrases
         for phrase in phrases:
             for word in phrase:
-                self._ids.setdefault(word, set()).add(id)
+                self._ids.setdefault(word, set()).add(project)
 
-    def drop(self, id: int) -> None:
-        for phrase in self._of.pop(id, ()):
+    def drop(self, project: int) -> None:
+        for phrase in self._of.pop(project, ()):
             for word in phrase:
-                self._ids.get(word, set()).discard(id)
+                self._ids.get(word, set()).discard(project)
 
     def knows(self, word: str) -> bool:
         """Whether an alias has this word, or one a slip away."""
@@ -88,15 +88,15 @@ class Aliases:
         corrected = [self.nearest(_stem(w)) for w in said]
         ids = set().union(*(self._ids.get(w, set()) for w in corrected if w and w not in _TAILS))
         found = []
-        for id in ids:
-            phrases = [self._weigh(id, phrase, said, corrected) for phrase in self._of[id]]
+        for project in ids:
+            phrases = [self._weigh(project, phrase, said, corrected) for phrase in self._of[project]]
             found.append(min(phrases, key=lambda p: (-len(p.explained), p.left, p.tail_left, p.slips)))
-        return sorted(found, key=lambda p: (-len(p.explained), p.slips, p.left, p.tail_left, p.id))
+        return sorted(found, key=lambda p: (-len(p.explained), p.slips, p.left, p.tail_left, p.project))
 
     @staticmethod
-    def _weigh(id: int, phrase: tuple[str, ...], said: Sequence[str], corrected: Sequence[str | None]) -> Phrase:
+    def _weigh(project: int, phrase: tuple[str, ...], said: Sequence[str], corrected: Sequence[str | None]) -> Phrase:
         places = frozenset(i for i, w in enumerate(corrected) if w in phrase)
         left = [w for w in phrase if w not in {corrected[i] for i in places}]
         slips = sum(_stem(said[i]) != corrected[i] for i in places)
         tails = sum(w in _TAILS for w in left)
-        return Phrase(id, places, slips, len(left) - tails, tails)
+        return Phrase(project, places, slips, len(left) - tails, tails)

@@ -123,7 +123,7 @@ def slots_of(bits: int) -> list[int]:
 
 
 class Tally:
-    """For every name at once, the sum of the weights of what it holds: binary digits as bit sets, added like on paper."""
+    """For every name at once, the sum of what it holds: binary digits as bit sets, added like on paper."""
 
     def __init__(self) -> None:
         self._planes: list[int] = []

@@ -8,8 +8,8 @@ from db.matching import store
 from db.matching.align import Fit, Profile, fit, fit_closely, profile
 from db.matching.english import Aliases
 from db.matching.grams import Grams, Tally, slots_of
+from db.matching.pieces import Kind, Token
 from db.matching.reading import Name, Reading, read
-from db.matching.tokens import Kind, Token
 from db.matching.verdict import Verdict, decide, rank
 from db.names import normalise, readings
 
@@ -46,15 +46,15 @@ class Index:
             self._lengths[len(key)] = self._lengths.get(len(key), 0) | 1 << slot
         self._chars = None
 
-    def drop(self, id: int) -> None:
+    def drop(self, project: int) -> None:
         """Forget a name; its slots stay empty."""
-        for slot in self._slots.pop(id, ()):
+        for slot in self._slots.pop(project, ()):
             key = self._keys[slot]
             self.grams.remove(slot, key)
             self._lengths[len(key)] &= ~(1 << slot)
             self._profiles.pop(slot, None)
-        self.names.pop(id, None)
-        self.aliases.drop(id)
+        self.names.pop(project, None)
+        self.aliases.drop(project)
         self._chars = None
 
     def read(self, text: str, *, vocabulary: Collection[str] = ()) -> Reading:
@@ -74,8 +74,8 @@ class Index:
         """By slot; what was dropped has no id."""
         live = {slot for slots in self._slots.values() for slot in slots}
         return [
-            (key, id) if slot in live else ("", 0)
-            for slot, (key, id) in enumerate(zip(self._keys, self._ids, strict=True))
+            (key, project) if slot in live else ("", 0)
+            for slot, (key, project) in enumerate(zip(self._keys, self._ids, strict=True))
         ]
 
     def restore(self, names: Iterable[Name], keys: Iterable[tuple[str, int]]) -> None:
@@ -85,11 +85,11 @@ class Index:
             self._slots[name.id] = []
             if name.aliases:
                 self.aliases.put(name.id, [a for a in name.aliases if a.isascii()])
-        for slot, (key, id) in enumerate(keys):
+        for slot, (key, project) in enumerate(keys):
             self._keys.append(key)
-            self._ids.append(id)
+            self._ids.append(project)
             if key:
-                self._slots[id].append(slot)
+                self._slots[project].append(slot)
         self._measure()
 
     def _enter(self, name: Name) -> list[int]:
@@ -139,10 +139,10 @@ class Index:
                 laid[slot] = min(laid[slot], close, key=lambda f: f.worth)
         best: dict[int, Fit] = {}
         for found in laid.values():
-            id = self._ids[found.slot]
-            held = best.get(id)
+            project = self._ids[found.slot]
+            held = best.get(project)
             if held is None or (found.cost, found.core_left) < (held.cost, held.core_left):
-                best[id] = found
+                best[project] = found
         return decide(list(best.items()), crowd, said, len(laid))
 
     def _likest(self, tokens: Sequence[Token], slots: list[int]) -> list[int]:

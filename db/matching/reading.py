@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from db.matching.tokens import Kind, Token, tokenise
+from db.matching.pieces import Kind, Token
+from db.matching.tokens import tokenise
 from db.matching.verdict import OFFERED, Verdict
 from db.names import simplified
 
@@ -61,9 +63,7 @@ def read(index: Index, text: str, vocabulary: Collection[str]) -> Reading:
 
 
 def _read(index: Index, text: str, vocabulary: Collection[str], *, regional: bool) -> tuple[Reading, float]:
-    tokens = tokenise(
-        text, vocabulary, regional=regional, is_word=index.aliases.knows, follows=index.grams.follows
-    )
+    tokens = tokenise(text, vocabulary, regional=regional, is_word=index.aliases.knows, follows=index.grams.follows)
     parts: list[Part] = []
     if any(t.kind is Kind.ENGLISH for t in tokens):
         parts += _english_parts(index, [t for t in tokens if t.typed == "w" or t.kind is Kind.BREAK])
@@ -124,9 +124,7 @@ def _better(found: Sequence[Part], whole: Verdict, kind: Kind) -> bool:
 
 def _tailed(tokens: Sequence[Token]) -> bool:
     """Content that ends like a project's name."""
-    return any(
-        a.kind is Kind.CONTENT and b.kind in (Kind.GENERIC, Kind.WEAK) for a, b in zip(tokens, tokens[1:], strict=False)
-    )
+    return any(a.kind is Kind.CONTENT and b.kind in (Kind.GENERIC, Kind.WEAK) for a, b in pairwise(tokens))
 
 
 def _split(tokens: Sequence[Token], kind: Kind) -> list[list[Token]]:
@@ -146,7 +144,7 @@ def _english_parts(index: Index, tokens: Sequence[Token]) -> list[Part]:
         return [(tokens, whole)]
     for kind in (Kind.BREAK, Kind.LIST, Kind.QUESTION):
         pieces = _phrases(tokens, kind)
-        found = [(piece, _english(index, piece)) for piece in pieces]
+        found: list[Part] = [(piece, _english(index, piece)) for piece in pieces]
         decided = sum(v.decided for _, v in found)
         if len(pieces) > 1 and (decided > 1 or (decided and not whole.decided)):
             return found
@@ -174,20 +172,20 @@ def _english(index: Index, tokens: Sequence[Token]) -> Verdict:
     best = phrases[0]
     matched = {places[i] for i in best.explained}
     missed = [p for p in places if p not in matched]
-    verdict = Verdict("none", matched=matched, nearest=tuple(p.id for p in phrases[:3]))
+    verdict = Verdict("none", matched=matched, nearest=tuple(p.project for p in phrases[:3]))
     verdict.strays = [(m, m + 1) for m in missed]
     rivals = [p for p in phrases if len(p.explained) == len(best.explained) and p.slips <= best.slips]
     whole = [p for p in rivals if p.left == 0]
     if missed and not (len(missed) == 1 and len(matched) >= 3 and min(matched) < missed[0] < max(matched)):
         if len(matched) > len(missed):
-            verdict.decision, verdict.ids = "near", tuple(p.id for p in rivals[:OFFERED])
+            verdict.decision, verdict.ids = "near", tuple(p.project for p in rivals[:OFFERED])
         return verdict
     verdict.complete = bool(whole)
     if len(whole) == 1 or len(rivals) == 1:
-        verdict.decision, verdict.ids = "one", ((whole or rivals)[0].id,)
+        verdict.decision, verdict.ids = "one", ((whole or rivals)[0].project,)
         verdict.exact = best.slips == 0 and not missed
         return verdict
-    verdict.decision, verdict.ids = "several", tuple(p.id for p in (whole or rivals)[:OFFERED])
+    verdict.decision, verdict.ids = "several", tuple(p.project for p in (whole or rivals)[:OFFERED])
     verdict.more = max(0, len(whole or rivals) - OFFERED)
     return verdict
 

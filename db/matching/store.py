@@ -44,6 +44,6 @@ def load(index: Index, data: bytes, revision: str) -> Index | None:
     for gram, count, length in head["grams"]:
         rows.append((gram, count, body[at : at + length]))
         at += length
-    index.restore([Name(id, text, tuple(aliases)) for id, text, *aliases in head["names"]], head["keys"])
+    index.restore([Name(project, text, tuple(aliases)) for project, text, *aliases in head["names"]], head["keys"])
     index.grams.load(rows)
     return index

@@ -1,43 +1,14 @@
-"""A question cut into the pieces that are compared with names: characters, syllables, letters and English words."""
+"""A question cut into the pieces that are compared with names: what may be a name, and what is only asked with."""
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import IntEnum
 
 from rapidfuzz.distance import Levenshtein
 
 from db.matching import latin, words
-from db.names import folded, is_han, readings, simplified
-
-
-class Kind(IntEnum):
-    """What a piece may be; only CONTENT must be explained by a name."""
-
-    CONTENT = 0
-    QUESTION = 1
-    FILLER = 2
-    GENERIC = 3
-    WEAK = 4
-    NUMBER = 5
-    YEAR = 6
-    LIST = 7
-    BREAK = 8
-    ENGLISH = 9
-
-
-@dataclass(slots=True)
-class Token:
-    key: str  # the character, syllable, letter or word
-    kind: Kind
-    start: int  # where it stands in the text as it was written
-    end: int
-    sounds: tuple[str, ...] = ()  # readings; a lone letter reads as any syllable that begins with it
-    typed: str = "c"  # c character, p pinyin, i initial, w English word
-    word: int = 0  # length of the vocabulary word it belongs to, 0 for content
-    apart: bool = False  # a space, bracket or hyphen stands before it
-    asks: bool = False  # begins a question for something that is no figure of a project (是谁, 多大, 多少个)
-
+from db.matching.pieces import Kind, Token
+from db.matching.spelled import spelled, words_in
+from db.names import folded, readings, simplified
 
 _STOPS = frozenset("，。；？！,;?!:：\n…~～.")
 _LISTS = frozenset("、/&+＋／|")
@@ -49,9 +20,7 @@ _HAN_AMOUNT = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?!\d)")
 _PLAIN_NUMBER = re.compile(r"\d+\.\d+|\d{5,}")
-_LATIN = re.compile(r"[a-z][a-z'’]*(?:(?<=anti)-(?=[a-z]))?")
 
-_ENGLISH_LISTS = frozenset(("and", "or", "vs", "versus", "than"))
 _NUMBERING = re.compile(r"(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[、．.)）])\s*(?=[^\d\s])")
 _ORDINAL = re.compile(r"(?:第|前|后|倒数第?)[一二三四五六七八九十\d]+(?=[名位个高低多少大小的]|项(?!目)|$)")
 
@@ -69,7 +38,7 @@ def tokenise(
     is_word: Callable[[str], bool] = lambda _: False,
     follows: Callable[[str, str], bool] = lambda _a, _b: False,
 ) -> list[Token]:
-    """All pieces of a question in order; `is_word` knows the aliases' English words, `follows` what sounds stand together."""
+    """All pieces in order; `is_word` knows the aliases' English words, `follows` which sounds stand together."""
     chars, places = _laid_out(text, regional)
     line = "".join(chars)
     question = words.question_words(frozenset(vocabulary))
@@ -83,7 +52,7 @@ def tokenise(
             kind, length = Kind.CONTENT, 1
         if kind is None and char.isascii() and char.isalpha():
             stop = latin.run_end(line, at)
-            tokens += _latin(line, at, stop, places, is_word, follows)
+            tokens += spelled(line, words_in(line, at, stop), places, is_word, follows)
             at = stop
             continue
         if kind is None:
@@ -182,14 +151,16 @@ def _stands_alone(line: str, at: int) -> bool:
 def _lone_letter(line: str, at: int) -> bool:
     """The A of A包 and the S of S416 are themselves; more letters may be sounds or English."""
     before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
-    if before.isascii() and before.isalpha() or after.isascii() and after.isalpha():
+    if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
         return False
     return before.isalnum() or after.isalnum()
 
 
 def _fresh(line: str, at: int) -> bool:
     """Nothing, or no part of a name, stands right before."""
-    return at == 0 or not line[at - 1].isalnum() or line[max(0, at - 2) : at] in ("看看", "查询", "请问", "看下", "一下")
+    return (
+        at == 0 or not line[at - 1].isalnum() or line[max(0, at - 2) : at] in ("看看", "查询", "请问", "看下", "一下")
+    )
 
 
 def _laid_out(text: str, regional: bool) -> tuple[list[str], list[tuple[int, int]]]:
@@ -231,84 +202,3 @@ def _origins(text: str, source: str) -> list[tuple[int, int]]:
             start = op.src_start + min(k, max(span - 1, 0))
             where.append((start, min(start + 1, op.src_end) if span else start))
     return where
-
-
-_PINYIN_QUESTION = {
-    tuple(w.split()): kind
-    for kind, text in (
-        (
-            Kind.QUESTION,
-            "yu suan|zhi chu|duo shao|duo shao qian|zhi xing|zhi xing lv|zong fen|de fen|sheng yu|hai sheng|deng ji",
-        ),
-        (Kind.QUESTION, "jin nian|hua le|cha yi xia|bang wo cha|qing wen|shi duo shao|zen me yang|yuan yin"),
-        (Kind.GENERIC, "jing fei|zi jin|xiang mu|fei yong"),
-        (Kind.WEAK, "zhuan xiang|gong cheng|gong zuo"),
-    )
-    for w in text.split("|")
-}
-
-
-def _latin(
-    line: str,
-    start: int,
-    stop: int,
-    places: list[tuple[int, int]],
-    is_word: Callable[[str], bool],
-    follows: Callable[[str, str], bool],
-) -> list[Token]:
-    """A stretch of Latin letters: English where its words are known, else pinyin and initials."""
-    found = [(m.start(), m.end()) for m in _LATIN.finditer(line, start, stop)]
-    spelled = [line[a:b] for a, b in found]
-    english = [w in words.ENGLISH_WORDS or w in _ENGLISH_LISTS or is_word(w) for w in spelled]
-    readable = [latin.is_pinyin(w) for w in spelled]
-    if not any(e and not r for e, r in zip(english, readable, strict=True)) and not all(english):
-        english = [e and not r for e, r in zip(english, readable, strict=True)]  # one line of pinyin: "long jian bei"
-    tokens: list[Token] = []
-    i = 0
-    while i < len(found):
-        if english[i]:
-            word, (a, b) = spelled[i], found[i]
-            kind = Kind.ENGLISH if is_word(word) and word not in words.ENGLISH_WORDS else Kind.QUESTION
-            if word in _ENGLISH_LISTS:
-                kind = Kind.LIST
-            tokens.append(Token(word, kind, places[a][0], places[b - 1][1], typed="w", word=len(word)))
-            i += 1
-            continue
-        j = i
-        while j < len(found) and not english[j]:
-            j += 1
-        pieces = latin.cut([line[a:b] for a, b in found[i:j]], follows)
-        if pieces is None:  # neither pinyin nor initials of anything: foreign words
-            for a, b in found[i:j]:
-                kind = Kind.QUESTION if words.misspelt(line[a:b]) else Kind.ENGLISH
-                tokens.append(Token(line[a:b], kind, places[a][0], places[b - 1][1], typed="w", word=b - a))
-        else:
-            tokens += _sounded(pieces, [a for a, _ in found[i:j]], places)
-        i = j
-    return tokens
-
-
-def _sounded(pieces: list[list[str]], starts: list[int], places: list[tuple[int, int]]) -> list[Token]:
-    tokens: list[Token] = []
-    for word, start in zip(pieces, starts, strict=True):
-        at = start
-        for piece in word:
-            token = Token(piece, Kind.CONTENT, places[at][0], places[at + len(piece) - 1][1], (piece,))
-            token.typed = "p" if len(piece) > 1 or (piece in ("a", "o", "e") and len(word) == 1) else "i"
-            tokens.append(token)
-            at += len(piece)
-    i = 0
-    while i < len(tokens):
-        for size in (3, 2):
-            kind = _PINYIN_QUESTION.get(tuple(t.key for t in tokens[i : i + size]))
-            if kind is not None:
-                for token in tokens[i : i + size]:
-                    token.kind, token.word = kind, size
-                i += size - 1
-                break
-        i += 1
-    return tokens
-
-
-def is_content_char(char: str) -> bool:
-    return is_han(char) or char.isalnum()

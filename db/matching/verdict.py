@@ -40,29 +40,33 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
         return Verdict("none")
     best = usable[0][1]
     verdict = Verdict("none", matched=best.matched, strays=best.strays, cost=best.whole)
-    verdict.nearest = tuple(id for id, f in usable[:3] if f.explained * 2 >= said)
+    verdict.nearest = tuple(project for project, f in usable[:3] if f.explained * 2 >= said)
     verdict.complete = best.core_left == 0
     if best.whole > tolerance(best) or not best.evident:
         if _worth_asking(best, said):
             verdict.decision = "near"
-            verdict.ids = tuple(id for id, f in usable[:OFFERED] if f.cost <= best.cost + 0.4)
+            verdict.ids = tuple(project for project, f in usable[:OFFERED] if f.cost <= best.cost + 0.4)
         return verdict
     slack = 0.1 if best.cost < 0.1 else 0.4
-    rivals = [(id, f) for id, f in usable if f.cost <= best.cost + slack]
+    rivals = [(project, f) for project, f in usable if f.cost <= best.cost + slack]
     if best.explained <= 3 and best.core_left > 3:  # two characters met inside a long name: a short one may be meant
-        rivals += [r for r in usable if r not in rivals and r[1].core_left <= 1 and r[1].cost <= 1.2]
-    elif best.cost >= 0.1 and best.core_left > 1:  # a slip of the pen in a whole name rather than a sound in a longer one
+        rivals += [
+            r for r in usable if r not in rivals and r[1].core_left <= 1 and (r[1].cost <= 1.2 or r[1].core <= 2)
+        ]
+    elif (
+        best.cost >= 0.1 and best.core_left > 1
+    ):  # a slip of the pen in a whole name rather than a sound in a longer one
         rivals += [r for r in usable if r not in rivals and r[1].core_left == 0 and r[1].cost <= best.cost + 0.6]
     chosen = _winner(rivals)
     if chosen is not None and (crowd <= laid or chosen[1].core_left == 0):
-        id, fit = chosen
-        verdict.decision, verdict.ids = "one", (id,)
+        project, fit = chosen
+        verdict.decision, verdict.ids = "one", (project,)
         verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0
         verdict.matched, verdict.strays = fit.matched, fit.strays
         return verdict
     verdict.decision = "several"
     rivals.sort(key=lambda r: r[1].core_left > 0)  # names said in full first
-    verdict.ids = tuple(id for id, _ in rivals[:OFFERED])
+    verdict.ids = tuple(project for project, _ in rivals[:OFFERED])
     verdict.more = max(0, max(len(rivals), crowd if len(rivals) == len(usable) else 0) - OFFERED)
     return verdict
 
@@ -89,8 +93,10 @@ def _winner(rivals: Sequence[tuple[int, Fit]]) -> tuple[int, Fit] | None:
         return _by_tail(whole)
     ordered = sorted(rivals, key=lambda r: (r[1].core_left, r[1].tail_missed, r[1].tail_left))
     first = ordered[0][1]
-    if first.gap and first.core_left <= max(1, first.core // 8) and all(
-        f.core_left >= first.core_left + 2 or f.tail_missed > first.tail_missed for _, f in ordered[1:]
+    if (
+        first.gap
+        and first.core_left <= max(1, first.core // 8)
+        and all(f.core_left >= first.core_left + 2 or f.tail_missed > first.tail_missed for _, f in ordered[1:])
     ):
         return ordered[0]
     return None

@@ -40,16 +40,23 @@ def match(text: str) -> dict[str, object]:
 
 # --- our own names and queries ----------------------------------------------------------------------------------------
 
-PLACES = "临川 云霄 建瓯 西岭 平乐 南溪 东宁 石门 沙河 青田 海林 永春 桃源 双桥 白水 望城 龙泉 金山 柳河 太湖".split()
-UNITS = "图书馆 体育馆 档案局 气象站 水务局 林场 民政所 税务所 敬老院 福利院 实验小学 第二中学 卫生院 急救站 消防队".split()
-THINGS = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+PLACES = _words("临川 云霄 建瓯 西岭 平乐 南溪 东宁 石门 沙河 青田 海林 永春 桃源 双桥 白水 望城 龙泉 金山 柳河 太湖")
+UNITS = _words(
+    "图书馆 体育馆 档案局 气象站 水务局 林场 民政所 税务所 敬老院 福利院 实验小学 第二中学 卫生院 急救站 消防队"
+)
+THINGS = _words(
     "屋顶防水 电梯 锅炉 食堂 围墙 操场 供暖管道 污水泵站 路灯 监控机房 门禁 无线网络 电子阅览 古籍数字化 救护车 "
     "疫苗冷链 老人送餐 残疾人辅具 流浪动物收容 垃圾分拣 河堤 水闸 护林巡查 防火隔离带 人工增雨 文物巡护 非遗展演 "
     "农机作业 种子繁育 高标准农田 校车 营养午餐 课后托管 教师轮训 心理辅导 普法 信访接待 人口抽样 土地测绘 地名标志"
-).split()
-ACTS = "维修 改造 租赁 购置 运维 建设 宣传 培训 监理 设计 补助 奖励 检测 服务外包 服务保障".split()
-TAILS = "经费 资金 项目 费 专项资金 工作经费 项目经费".split()
-PARTS = "（一期） （二期） （三期） （A包） （B包）".split()
+)
+ACTS = _words("维修 改造 租赁 购置 运维 建设 宣传 培训 监理 设计 补助 奖励 检测 服务外包 服务保障")
+TAILS = _words("经费 资金 项目 费 专项资金 工作经费 项目经费")
+PARTS = _words("（一期） （二期） （三期） （A包） （B包）")
 FRAMES = (
     "{}", "{}执行率多少", "帮我查一下{}还剩多少钱", "请问{}的预算是多少", "{}花了多少", "那{}呢",
     "领导问起{}，到底支了多少", "您好，我想了解一下{}今年的支出情况，谢谢", "{}得了多少分？", "{}为什么执行率这么低",
@@ -258,7 +265,8 @@ def main() -> None:
 
 def _run(queries: Sequence[Query]) -> tuple[dict[str, Counter[str]], list[float], list[list[object]]]:
     score: dict[str, Counter[str]] = defaultdict(Counter)
-    spent, bad = [], []
+    spent: list[float] = []
+    bad: list[list[object]] = []
     for query in queries:
         start = time.perf_counter()
         reading = _index.read(query.text)
@@ -268,7 +276,13 @@ def _run(queries: Sequence[Query]) -> tuple[dict[str, Counter[str]], list[float]
         found = verdict(query, "answer" if answered else "ask" if ids else "none", ids)
         score[query.kind][found] += 1
         if found in ("SILENT", "missed", "partly"):
-            row = [found, query.kind, query.text, [_names[i] for i in query.gold[:3]], [_names[i] for i in ids[:3]]]
+            row: list[object] = [
+                found,
+                query.kind,
+                query.text,
+                [_names[i] for i in query.gold[:3]],
+                [_names[i] for i in ids[:3]],
+            ]
             bad.insert(0, row) if found == "SILENT" else bad.append(row)
     return score, spent, bad
 
