@@ -17,6 +17,7 @@ from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
 from bot import application, replicas
+from bot.access import menu
 from bot.application import App
 from bot.desks import Desk, OwnDesk, SharedDesk
 from bot.intake import KINDS, Intake, Polling
@@ -131,6 +132,7 @@ class Bot:
         """The worker, as soon as Telegram has told us who we are."""
         self._rooms(self._app)
         await self._initialize()
+        await self._put_up_menu()
         await self._worker.start()
         self.ready.set()
         log.info("ready bot=%s", self.bot_id)
@@ -140,6 +142,17 @@ class Bot:
             await asyncio.sleep(LOOKED)
             with suppress(Exception):  # the store is away: whoever writes says so
                 await self._worker.look()
+
+    async def _put_up_menu(self) -> None:
+        """Commands and descriptions, when this version tells them otherwise than the one before."""
+        if self._rooms is not application.add_rooms:
+            return  # the menu is that of the real rooms
+        now = self.clock()
+        await _until_it_works(
+            lambda: self._journal.write(lambda session: menu.put_up(session, now=now, bot_id=self.bot_id))
+        )
+        if self._sender is not None:
+            self._sender.wake()
 
     async def _initialize(self) -> None:
         trouble = 0
@@ -310,7 +323,7 @@ async def _until_it_works(start: Callable[[], Any]) -> None:
             return
         except Exception as error:
             trouble += 1
-            log.warning("sender waits for the store: %s", type(error).__name__)
+            log.warning("start waits for the store: %s", type(error).__name__)
             await asyncio.sleep(min(0.25 * 2**trouble, 30.0))
 
 
