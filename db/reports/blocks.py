@@ -159,4 +159,4 @@ def _continued(result: Layout, current: Block, section: Section) -> Block:
 def gaps(blocks: Iterable[Block]) -> list[int]:
     """Numbers missing in the count of the projects' headings."""
     numbers = [number for block in blocks if (number := ordinal_number(block.ordinal)) is not None]
-    return sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
+    return sorted(set(range(min(numbers, default=0), max(numbers, default=0))) - set(numbers))

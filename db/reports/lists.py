@@ -15,7 +15,8 @@ _LEAD = re.compile(r"^.*?(?:其中|分别(?:为|是)?|包括|具体(?:为|是|�
 _ITEM = re.compile(
     rf"^(?:\d{{1,2}}[.、]|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.]|[①-⑳])?(?:其中|分别为|包括|和|及|以及|与)?[：:]?"
     rf"(?P<name>[{HAN}A-Za-z0-9“”\"《》（）()·—\-]*?[{HAN}”\"）)])"
-    rf"(?P<verb>(?:年初|追加|全年)?(?:预算|支出|安排|下达|批复|支付|执行|为|共|共计|资金|数)*)(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
+    rf"(?P<verb>(?:(?:年初|追加|全年|实际|本年)?(?:预算|支出|安排|下达|批复|支付|执行)(?:资金|数|额)?)*(?:为|共|共计)?)"
+    rf"(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
 )
 _MORE = re.compile(
     rf"^(?P<verb>(?:实际|已|本年|全年|累计)?(?:支出|支付|执行|使用|安排|下达|预算)(?:数|资金)?(?:为)?)(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
@@ -36,6 +37,12 @@ def listed_projects(parts: list[Section], year: int | None) -> list[ProjectReadi
                     for measure, figure in item.figures.items():
                         known.figures.setdefault(measure, figure)
     return list(found.values())
+
+
+def is_list(sentence: str, names: set[str]) -> bool:
+    """Whether a sentence lists projects of the report with their amounts or rates."""
+    clauses = list(_clauses(sentence.replace("；", "，").replace(";", "，")))
+    return sum(any(clause.startswith(name) for name in names) for clause in clauses) > 1
 
 
 def _items(sentence: str, place: str, year: int | None) -> list[ProjectReading]:

@@ -25,8 +25,8 @@ _YEAR_WEIGHTS = (
     (1, re.compile(r"(20\d\d)年")),
 )
 _BODY = (
-    r"(?:管理委员会|管委会|委员会|办事处|人民政府|人民法院|人民检察院|联合会|研究[院所]|事务中心|服务中心|中心|局|厅|委|办公室|大学|学院|学校|医院|总队|支队|"
-    r"街道|法院|检察院|政府|镇|乡|馆|所|站|处|协会|商会|党校|团委|纪委|宣传部|组织部|统战部)"
+    r"(?:中学|小学|幼儿园|管理委员会|管委会|委员会|办事处|人民政府|人民法院|人民检察院|联合会|研究[院所]|事务中心|服务中心|中心|局|厅|委(?!员)|办公室|大学|学院|学校|医院|总队|支队|"
+    r"街道(?!办)|法院|检察院|政府|镇|乡|馆|所|站|处|协会|商会|党校|团委|纪委|宣传部|组织部|统战部)"
 )
 _NAMES = (
     (5, re.compile(rf"([{HAN}]{{2,28}}?{_BODY})(?:的)?(?:主要)?(?:职责|职能)")),
@@ -34,7 +34,10 @@ _NAMES = (
     (2, re.compile(rf"([{HAN}]{{2,24}}?{_BODY})(?=[是为于]|内设|机构|20\d\d年)")),
     (1, re.compile(rf"([{HAN}]{{2,24}}?{_BODY})")),
 )
-_HEAD_NAME = re.compile(rf"^([{HAN}]{{2,28}}?{_BODY})\s*(?:20\d\d年?度?|关于|部门|单位|绩效|预算|$)", re.MULTILINE)
+_HEAD_NAME = re.compile(
+    rf"^(?:关于)?(?:20\d\d年?度?)?([{HAN}（）]{{3,30}}?)(?:关于)?\s*(?:开展)?(?:20\d\d年?度?|部门整体|部门预算|绩效自评|预算执行)(?=[^\n]*(?:自评|绩效|评价))",
+    re.MULTILINE,
+)
 _BEFORE_NAME = re.compile(r"^(?:根据|按照|经|由|关于|以及|和|及|更名为|名称为|为|在|将|附件|全|各|与|对|向|受)+")
 _NO_NAME = re.compile(
     r"我|本[局部单]|该|此|其|各|上级|相关|有关|财政[局厅]|人社|编[办委]|委员会办公室$|省|内设|所属|下设"
@@ -55,14 +58,14 @@ def read_narrative(text: str, year: int | None = None) -> Reading:
         reading.projects.append(project)
         reading.unread += unread
     _complete(reading, parts)
-    reading.figures = list(overall(plan.overall, bool(reading.projects)))
+    reading.figures = list(overall(plan.overall, {project.name for project in reading.projects}))
     _infer_budget_kind(reading)
     _infer_grades(reading)
     stated = number_of(reading.figures, "projects_count")
     if stated is not None and stated != len(reading.projects):
         reading.unread.append(f"报告写明有{stated}个项目，读到{len(reading.projects)}个")
-    for missing in gaps(plan.blocks):
-        reading.unread.append(f"项目编号缺第{missing}个")
+    if stated != len(reading.projects):
+        reading.unread += [f"项目编号缺第{missing}个" for missing in gaps(plan.blocks)]
     return reading
 
 
@@ -78,7 +81,7 @@ def year_of(text: str) -> int | None:
 def department_of(text: str) -> str | None:
     """The name of the department a report speaks of: its title, or whose duties and bodies it describes."""
     head = _HEAD_NAME.search("\n".join(text.split("\n")[:5]))
-    if head is not None and not re.search(r"我|本[局部单]|此", head[1]):
+    if head is not None and not re.search(r"我|本[局部单]|此|部门|单位|项目", head[1]):
         return head[1]
     counts: Counter[str] = Counter()
     for weight, pattern in _NAMES:

@@ -136,7 +136,7 @@ def _heading(line: str, at: int, following: str) -> Section | None:
     label, colon, after = rest.partition("：")
     if colon and after and len(label) <= 20 and not re.search(r"[，。；]|\d", label):
         return Section(style, ordinal, label, kind_of(label), after.strip(), at)
-    if len(rest) <= 40 and not _END.search(rest.rstrip("。；：:")):
+    if len(rest) <= 40 and not re.search(r"[，。；！？]|[为共]\d", rest.rstrip("。；：:")):
         return Section(style, ordinal, rest.rstrip("。；：: "), None, "", at)
     title = re.match(rf"[{HAN}\w“”\"‘’（）()《》·—-]{{2,40}}?(?=[。：:])", rest)
     if title is not None and not re.search(r"\d|为|，", title[0].replace("为民", "")):
@@ -162,7 +162,7 @@ def _unnumbered(line: str, at: int, following: str) -> Section | None:
         return None
     bare = re.sub(r"[“”\"‘’'\s]", "", line)
     below = _NUMBERED.sub("", following, count=1)
-    names_next = any(pattern.match(below) for pattern in _KIND.values()) or (
+    names_next = any(_KIND[kind].match(below) for kind in ("execution", "goal", "indicators")) or (
         len(bare) >= 4 and re.sub(r"[“”\"‘’'\s]", "", following).startswith(bare)
     )
     return Section("", "", line, None, "", at) if names_next else None

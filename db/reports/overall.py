@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from db.reports.amounts import Amount, amounts
+from db.reports.lists import is_list
 from db.reports.outline import Section
 from db.reports.projects import reason_and_measures
 from db.reports.reading import DepartmentReading
@@ -41,29 +42,37 @@ _CARRYOVER = re.compile(r"[^，。；：\n]*(?:结转|结余)[^。；\n]*")
 _THREE_PUBLIC = re.compile(r"[^，。；：\n]*[“\"]?三公[”\"]?[^。；\n]*")
 
 
-def overall(parts: list[tuple[str, Section]], has_projects: bool) -> Iterator[DepartmentReading]:
+def overall(parts: list[tuple[str, Section]], projects: set[str]) -> Iterator[DepartmentReading]:
     """Every department figure in the sections that belong to no project."""
     seen: dict[tuple[str, str], int] = {}
-    for reading in _all(parts, has_projects):
+    for reading in _all(parts, projects):
         count = seen[(reading.measure, reading.place)] = seen.get((reading.measure, reading.place), 0) + 1
         place = reading.place if count == 1 else f"{reading.place}（第{count}处）"
         yield DepartmentReading(reading.measure, reading.value, reading.words, place)
 
 
-def _all(parts: list[tuple[str, Section]], has_projects: bool) -> Iterator[DepartmentReading]:
+def _all(parts: list[tuple[str, Section]], projects: set[str]) -> Iterator[DepartmentReading]:
     staff: DepartmentReading | None = None
     for path, section in parts:
         place = f"{path}{section.place}"
         text = f"{section.title}。{section.body}" if section.title and section.style else section.body
         text = section.body if section.kind is not None else text
-        lead = has_projects and _COUNT.search(text) is not None and "项目" in path + section.title + text[:40]
-        yield from _lead(text, place) if lead else _money(text, place)
+        for paragraph in text.split("\n"):
+            if projects and is_lead(paragraph):
+                yield from _lead(paragraph, place)
+            elif not is_list(paragraph, projects):
+                yield from _money(paragraph, place)
         yield from _sentences(text, place)
         for found in _STAFF.finditer(text):
             staff = DepartmentReading("staff", int(found[1]), sentence_at(text, found.start()), place)
     if staff is not None:
         yield staff
     yield from _texts(parts)
+
+
+def is_lead(paragraph: str) -> bool:
+    """The paragraph that opens the projects: how many there are, with their money or their grades."""
+    return bool(_COUNT.search(paragraph)) and bool(amounts(paragraph) or _GRADED.search(paragraph))
 
 
 def _money(text: str, place: str) -> Iterator[DepartmentReading]:
@@ -130,7 +139,8 @@ def _texts(parts: list[tuple[str, Section]]) -> Iterator[DepartmentReading]:
             text += "\n" + (section.ordinal + section.title + section.body)
             continue
         yield from _text(kind, place, text.strip())
-        kind, place, text = section.kind, f"{path}{section.place}", section.body
+        kind, place = section.kind, f"{path}{section.place}"
+        text = "\n".join(paragraph for paragraph in section.body.split("\n") if not is_lead(paragraph))
 
 
 def _text(kind: str | None, place: str, text: str) -> Iterator[DepartmentReading]:

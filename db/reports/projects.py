@@ -31,17 +31,23 @@ _MEASURES_LABEL = re.compile(r"(?:下一步|今后)?的?(?:改进|整改)?(?:工
 _REASON_LABEL = re.compile(
     r"(?:存在)?(?:偏离|偏差|未完成|主要|具体)?[^。；：:，]{0,12}?(?:原因|问题)(?:分析|说明)?(?:如下|为|是|主要是)?[：:]\s*"
 )
+_PROSE_GOAL = re.compile(r"^(?:项目|绩效|年度|总体|预期)*目标(?:是|为|[：:])")
+_PROSE_REASON = re.compile(
+    r"(?:扣分|偏差|偏离|未完成|未支付|主要)原因(?:是|为)?[：:]?"
+    r"|(?:^|，)(?:因|由于|受)[^，。]{2,30}[，。]?[^。]{0,30}(?:未|滞后|减少|延迟|推迟|不足|偏低|影响)"
+)
+_PROSE_MEASURES = re.compile(r"^(?:改进措施|整改措施)(?:是|为)?[：:]?|^下一步|^今后")
 _DANGLING = re.compile(r"(?:\n|(?<=[。；]))\s*[（(]?[一二三四\d]{1,2}[）)、.]\s*$")
 _TO_DO = re.compile(
     r"^(?:\d{1,2}[.、]|[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六]是|首先|其次|同时|此外|另外|[，、；\s])*"
     r"(?:今后|下一步|本年|明年|下年度?|20\d\d年|我[局单位]+|将|要|应|需|拟|继续|进一步|积极|及时|切实|不断|持续|全面|严格|尽快|加强|加大|加快|完善|健全|"
-    r"提高|提升|强化|规范|优化|确保|督促|促进|推进|推动|做好|落实|建立|改进|合理|细化|科学|协调|组织|制定|开展|保障|增加|增强|按照|督办|抓紧|抓好)"
+    r"提高|提升|强化|规范|优化|确保|督促|促进|推进|推动|做好|落实|建立|改进|合理|细化|科学|协调|组织|制定|开展|保障|增加|增强|督办|抓紧|抓好)"
 )
 _BECAUSE = re.compile(
     r"因|由于|受.{1,16}影响|导致|致使|尚未|未能|未完成|未形成|未达|未[开竣验支到及]|滞后|延迟|推迟|缓慢|不足|取消|减少|偏低|已处于|处于"
 )
 _NO_DEVIATION = re.compile(
-    r"^(?:本项目)?(?:无|没有|不存在|未发生|未出现)(?:明显|较大)?(?:偏离|偏差|问题)?(?:情况|目标|原因)?[。，]?$"
+    r"^(?:本项目)?暂?(?:无|没有|不存在|未发生|未出现)(?:明显|较大)?(?:偏离|偏差|问题)?(?:情况|目标|原因)?[。，]?$"
 )
 
 
@@ -131,7 +137,23 @@ def _put_texts(reading: ProjectReading, parts: dict[str, str]) -> None:
         goal, completion = _split_goal(goal)
     texts = {"goal": _GOAL_LEAD.sub("", goal), "completion": completion}
     texts["reason"], texts["measures"] = reason_and_measures(parts.get("reason", ""))
+    if not parts.keys() & {"goal", "indicators", "reason"}:
+        texts = _texts_in_prose(parts.get("lead", ""))
     reading.texts = {name: text.strip() for name, text in texts.items() if text and text.strip()}
+
+
+def _texts_in_prose(text: str) -> dict[str, str]:
+    """A project told in one paragraph: only sentences that say what they are."""
+    found: dict[str, str] = {}
+    for _, sentence in sentences(text):
+        said = sentence.strip()
+        if match := _PROSE_GOAL.search(said):
+            found.setdefault("goal", said[match.end() :])
+        elif match := _PROSE_REASON.search(said):
+            found.setdefault("reason", said[match.end() :] if match[0].endswith(("：", ":")) else said)
+        elif match := _PROSE_MEASURES.search(said):
+            found.setdefault("measures", said[match.end() :] if match[0].endswith(("：", ":")) else said)
+    return {name: _stated(value) for name, value in found.items()}
 
 
 def _split_goal(text: str) -> tuple[str, str]:
@@ -157,6 +179,8 @@ def reason_and_measures(text: str) -> tuple[str, str]:
     doing: list[str] = []
     for _, sentence in sentences(text):
         said = sentence.strip()
+        if _NO_DEVIATION.match(said):
+            continue
         is_reason = not doing and not _TO_DO.match(said) and (_BECAUSE.search(said) or cause is not None)
         (reasons if is_reason else doing).append(sentence)
     return _stated("".join(reasons).strip()), "".join(doing).strip()
