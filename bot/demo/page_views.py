@@ -71,7 +71,7 @@ def latest(tg: Telegram, user: User) -> dict[int, int]:
     """The newest message of somebody else in each of the person's chats, for the unread dots."""
     newest = {}
     for seen in chats_of(tg, user):
-        others = (one.id for one in reversed(seen.messages.values()) if one.sender is not user and not one.removed)
+        others = (one.id for one in reversed(tg.messages(seen)) if one.sender is not user and not one.service)
         newest[seen.id] = next(others, 0)
     return newest
 

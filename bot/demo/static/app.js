@@ -164,7 +164,7 @@ function happened(event) {
 
 /** Whoever sees the message has something unread until they look. */
 function note(event) {
-  if (event.kind !== "message") return;
+  if (event.kind !== "message" || event.message.service) return;
   for (const one of state.people) {
     const own = !event.message.sender.bot && event.message.sender.id === one.id;
     if (event.people.includes(one.id) && !own) one.latest[event.chat] = event.message.id;

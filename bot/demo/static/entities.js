@@ -20,7 +20,7 @@ export function startOf(href, username) {
   const url = new URL(href);
   const named = url.protocol === "tg:" ? url.searchParams.get("domain") : url.pathname.slice(1);
   const ours = url.protocol === "tg:" || ["t.me", "telegram.me"].includes(url.hostname);
-  if (!ours || !username || named?.toLowerCase() !== username.toLowerCase()) return null;
+  if (!ours || url.searchParams.has("startgroup") || !username || named?.toLowerCase() !== username.toLowerCase()) return null;
   return url.searchParams.get("start") ?? "";
 }
 

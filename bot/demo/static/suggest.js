@@ -70,7 +70,6 @@ export class Suggest {
 
   mark() {
     const open = !this.list.hidden;
-    this.field.setAttribute("aria-expanded", String(open));
     document.getElementById("menu").setAttribute("aria-expanded", String(open));
     [...this.list.children].forEach((node, index) => node.setAttribute("aria-selected", String(index === this.at)));
     if (this.at >= 0) {
