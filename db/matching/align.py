@@ -9,9 +9,12 @@ from db.matching.pieces import Kind, Token
 from db.matching.tokens import FUNCTION
 
 _TAIL = re.compile(r"经费|费用|资金|项目|工程|专项|工作|费|款|的")
+YEAR = re.compile(r"(?:19|20)\d\d年")
 _SLOT = frozenset("0123456789一二三四五六七八九十abcdefgh")
 # One for the other of these is another project, however small the difference: 城南 and 城北, 县级 and 市级.
-_DISTINCT = frozenset("东西南北中上下左右前后内外大小新旧老男女高低甲乙丙丁省市县区州乡镇村国正副春夏秋冬初末早晚")
+_DISTINCT = frozenset(
+    "东西南北中上下左右前后内外大小新旧老男女高低甲乙丙丁省市县区州乡镇村国正副春夏秋冬初末早晚支总局厅处科股"
+)
 
 HOMOPHONE = 0.12
 SWAPPED = 0.15
@@ -62,16 +65,17 @@ class Profile:
     key: str
     core: list[bool]
     size: int
+    dated: bool  # a year said with it is part of a name, not the year asked for
 
 
-def profile(key: str) -> Profile:
+def profile(key: str, *, dated: bool = False) -> Profile:
     core = [True] * len(key)
     for found in _TAIL.finditer(key):
         for i in range(found.start(), found.end()):
             core[i] = False
     if not any(core):
         core = [True] * len(key)
-    return Profile(key, core, sum(core))
+    return Profile(key, core, sum(core), dated or bool(YEAR.search(key)))
 
 
 def fit(tokens: Sequence[Token], slot: int, name: Profile, known: Known, lettered: bool) -> Fit:
@@ -140,7 +144,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             i += 1
             continue
         kind = tokens[i].kind
-        if not _counts(tokens, i, pairs):
+        if not _counts(tokens, i, pairs, name.dated):
             if kind is Kind.WEAK:
                 result.cost += 0.25
             elif kind is Kind.GENERIC:
@@ -150,7 +154,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             i += 1
             continue
         j = i + 1
-        while j < size and j not in pairs and (_counts(tokens, j, pairs) or _soft(tokens[j])):
+        while j < size and j not in pairs and (_counts(tokens, j, pairs, name.dated) or _soft(tokens[j])):
             j += 1
         while i > 0 and i - 1 not in pairs and _soft(tokens[i - 1]):
             i -= 1
@@ -173,12 +177,12 @@ def _soft(token: Token) -> bool:
     return token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c" and token.key not in FUNCTION
 
 
-def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int]) -> bool:
+def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int], dated: bool) -> bool:
     """Content must be explained; so must a year that stands in a name."""
     token = tokens[i]
     if token.kind is Kind.CONTENT:
         return True
-    if token.kind is Kind.YEAR:
+    if token.kind is Kind.YEAR and dated:
         while i < len(tokens) and tokens[i].kind is Kind.YEAR:
             i += 1
         return i < len(tokens) and (i in pairs or tokens[i].kind is Kind.CONTENT)

@@ -27,6 +27,10 @@ def words_of(text: str) -> list[str]:
     return [_stem(w) for w in found if w]
 
 
+def _plain(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s").replace("-", "")
+
+
 def _stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
@@ -66,7 +70,7 @@ class Aliases:
 
     def knows(self, word: str) -> bool:
         """Whether an alias has this word, or one a slip away."""
-        return bool(self._ids) and self.nearest(_stem(word)) is not None
+        return bool(self._ids) and self.nearest(_stem(word.replace("-", ""))) is not None
 
     def nearest(self, word: str) -> str | None:
         if self._ids.get(word):
@@ -85,7 +89,7 @@ class Aliases:
 
     def search(self, said: Sequence[str]) -> list[Phrase]:
         """Every project with a word in common, by its best alias: most explained, then least left over."""
-        corrected = [self.nearest(_stem(w)) for w in said]
+        corrected = [self.nearest(_stem(_plain(w))) for w in said]
         ids = set().union(*(self._ids.get(w, set()) for w in corrected if w and w not in _TAILS))
         found = []
         for project in ids:
@@ -97,6 +101,6 @@ class Aliases:
     def _weigh(project: int, phrase: tuple[str, ...], said: Sequence[str], corrected: Sequence[str | None]) -> Phrase:
         places = frozenset(i for i, w in enumerate(corrected) if w in phrase)
         left = [w for w in phrase if w not in {corrected[i] for i in places}]
-        slips = sum(_stem(said[i]) != corrected[i] for i in places)
+        slips = sum(_stem(_plain(said[i])) != corrected[i] for i in places)
         tails = sum(w in _TAILS for w in left)
         return Phrase(project, places, slips, len(left) - tails, tails)

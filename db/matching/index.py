@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from rapidfuzz.distance import Indel
 
 from db.matching import store
-from db.matching.align import Fit, Profile, fit, fit_closely, profile
+from db.matching.align import YEAR, Fit, Profile, fit, fit_closely, profile
 from db.matching.english import Aliases
 from db.matching.grams import Grams, Tally, slots_of
 from db.matching.pieces import Kind, Token
@@ -32,6 +32,7 @@ class Index:
         self._lengths: dict[int, int] = {}
         self._chars: dict[str, int] | None = None
         self._profiles: dict[int, Profile] = {}
+        self._dated = False
         for name in names:
             self._enter(name)
         self.grams.build(self._keys)
@@ -60,6 +61,11 @@ class Index:
     def read(self, text: str, *, vocabulary: Collection[str] = ()) -> Reading:
         """What of a whole question names projects, and what is left of it."""
         return read(self, text, vocabulary)
+
+    def related(self, one: int, other: int) -> bool:
+        """Whether two names begin alike."""
+        a, b = normalise(self.names[one].text), normalise(self.names[other].text)
+        return a[:2] == b[:2]
 
     def dump(self, revision: str = "") -> bytes:
         """The built index in a compact form of our own."""
@@ -118,6 +124,8 @@ class Index:
             if size not in raw:
                 raw[size] = bytearray(width)
             raw[size][slot >> 3] |= 1 << (slot & 7)
+        years = sum(1 for key in self._keys if YEAR.search(key))
+        self._dated = years * 50 > len(self._keys)  # years are a habit of this catalogue's names
         self._lengths = {size: int.from_bytes(bits, "little") for size, bits in raw.items()}
 
     # --- one part of a question ---------------------------------------------------------------------------------------
@@ -163,7 +171,7 @@ class Index:
         if found is None:
             if len(self._profiles) > 20_000:
                 self._profiles.clear()
-            found = self._profiles[slot] = profile(self._keys[slot])
+            found = self._profiles[slot] = profile(self._keys[slot], dated=self._dated)
         return found
 
     def _candidates(self, tokens: Sequence[Token]) -> tuple[list[int], int]:

@@ -29,4 +29,5 @@ class Token:
     typed: str = "c"  # c character, p pinyin, i initial, w English word
     word: int = 0  # length of the vocabulary word it belongs to, 0 for content
     apart: bool = False  # a space, bracket or hyphen stands before it
+    measure: bool = False  # asks for a figure projects have
     asks: bool = False  # begins a question for something that is no figure of a project (是谁, 多大, 多少个)

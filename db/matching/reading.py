@@ -15,6 +15,7 @@ from db.names import simplified
 if TYPE_CHECKING:
     from db.matching.index import Index
 
+_NEVER_FIRST = frozenset("的了吗呢吧啊那这请查问我你您他她它是有在和与跟")
 PLACEHOLDER = "\ufffc"
 Decision = Literal["one", "several"]
 
@@ -53,6 +54,9 @@ class Reading:
 Part = tuple[Sequence[Token], Verdict]
 
 
+_BETWEEN = (Kind.BREAK, Kind.LIST, Kind.QUESTION)  # what may stand between two English names
+
+
 def read(index: Index, text: str, vocabulary: Collection[str]) -> Reading:
     """Traditional text in both wordings, unless the plain one is certain at once."""
     first, cost = _read(index, text, vocabulary, regional=False)
@@ -66,7 +70,7 @@ def _read(index: Index, text: str, vocabulary: Collection[str], *, regional: boo
     tokens = tokenise(text, vocabulary, regional=regional, is_word=index.aliases.knows, follows=index.grams.follows)
     parts: list[Part] = []
     if any(t.kind is Kind.ENGLISH for t in tokens):
-        parts += _english_parts(index, [t for t in tokens if t.typed == "w" or t.kind is Kind.BREAK])
+        parts += _english_parts(index, [t for t in tokens if t.typed == "w" or t.kind in _BETWEEN])
     parts += _resolve(index, [t for t in tokens if t.kind not in (Kind.FILLER, Kind.ENGLISH)])
     parts = _once(parts)
     decided = [p for p in parts if p[1].decided]
@@ -89,9 +93,20 @@ def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
         if kind is Kind.QUESTION and _spans(tokens, whole):
             continue
         found = [part for piece in pieces for part in _resolve(index, piece)]
+        if kind is Kind.LIST:
+            _carry_over(index, found)
         if _better(found, whole, kind):
             return found
     return [(tokens, whole)]
+
+
+def _carry_over(index: Index, found: Sequence[Part]) -> None:
+    """看守所的业务和建设: the second of a list is of the same family as the one before, where one is."""
+    for (_, before), (_, verdict) in pairwise(found):
+        if before.decision == "one" and verdict.decision == "several":
+            family = [i for i in verdict.ids if i != before.ids[0] and index.related(i, before.ids[0])]
+            if len(family) == 1:
+                verdict.decision, verdict.ids, verdict.more = "one", (family[0],), 0
 
 
 def _spans(tokens: Sequence[Token], whole: Verdict) -> bool:
@@ -229,6 +244,9 @@ def _reading(text: str, tokens: Sequence[Token], parts: Sequence[Part]) -> Readi
     return Reading(tuple(mentions), "".join(rest), None)
 
 
+_WITHIN = (Kind.FILLER, Kind.GENERIC, Kind.WEAK, Kind.CONTENT)
+
+
 def _clusters(tokens: Sequence[Token], named: Sequence[Token]) -> list[tuple[int, int]]:
     """The stretches of text the name takes, with the fillers and tails in and right after them."""
     ours = {id(t) for t in named}
@@ -244,7 +262,7 @@ def _clusters(tokens: Sequence[Token], named: Sequence[Token]) -> list[tuple[int
             open_, pending = True, None
         elif open_ and token.kind in (Kind.GENERIC, Kind.WEAK) and pending is None:
             clusters[-1][1] = token.end
-        elif open_ and token.kind in (Kind.FILLER, Kind.GENERIC, Kind.WEAK, Kind.CONTENT):
+        elif open_ and (token.kind in _WITHIN or token.word == 1):
             pending = token
         else:
             open_, pending = False, None
@@ -259,7 +277,7 @@ def _nothing(text: str, parts: Sequence[Part]) -> Reading:
         content = [t for t in tokens if t.kind in (Kind.CONTENT, Kind.ENGLISH)]
         if verdict.decision == "empty" or not _like_a_name(tokens, content):
             continue
-        unknown = text[content[0].start : _end_of_name(tokens, content[-1])].strip()
+        unknown = text[_start_of_name(tokens, content[0]) : _end_of_name(tokens, content[-1])].strip()
         nearest = verdict.nearest
         break
     return Reading((), text, unknown, nearest)
@@ -273,8 +291,17 @@ def _like_a_name(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
         return True
     if any(t.kind is Kind.NUMBER for t in tokens):
         return False  # a filter: 得分不到95的
-    others = [t for t in tokens if t.kind not in (Kind.CONTENT, Kind.ENGLISH, Kind.BREAK)]
-    return not others or any(t.word >= 2 for t in others if t.kind is Kind.QUESTION)
+    first, last = tokens.index(content[0]), tokens.index(content[-1])
+    around = [*tokens[:first], *tokens[last + 1 :]]
+    return any(t.measure for t in tokens) or not any(t.kind is Kind.QUESTION and t.word > 1 for t in around)
+
+
+def _start_of_name(tokens: Sequence[Token], first: Token) -> int:
+    """With the lone characters before it that could be its own: the 办 of 办公."""
+    at = next(i for i, t in enumerate(tokens) if t is first)
+    while at and tokens[at - 1].word == 1 and tokens[at - 1].key not in _NEVER_FIRST and not tokens[at].apart:
+        at -= 1
+    return tokens[at].start
 
 
 def _end_of_name(tokens: Sequence[Token], last: Token) -> int:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from db.matching import latin, words
+from db.matching import words
+from db.matching.latin import cut, is_pinyin
 from db.matching.pieces import Kind, Token
 
+Place = tuple[int, int]
+_NUMBERED = re.compile(r"[a-z]+-?\d+(?![a-z\d])")
 _LATIN = re.compile(r"[a-z][a-z'’]*(?:(?<=anti)-(?=[a-z]))?")
 _ENGLISH_LISTS = frozenset(("and", "or", "vs", "versus", "than"))
 
@@ -24,48 +28,70 @@ _PINYIN_QUESTION = {
 }
 
 
-Place = tuple[int, int]
+@dataclass(frozen=True, slots=True)
+class Latin:
+    """A line with what is known about the Latin words in it."""
+
+    text: str  # as it was written
+    line: str
+    places: list[Place]
+    is_word: Callable[[str], bool]  # of the aliases
+    follows: Callable[[str, str], bool]  # whether two sounds stand together in some name
+
+    def piece(self, place: Place, kind: Kind) -> Token:
+        a, b = place
+        word = self.line[a:b]
+        measure = kind is Kind.QUESTION and word in words.MEASURE_WORDS
+        start, end = self.places[a][0], self.places[b - 1][1]
+        return Token(word, kind, start, end, typed="w", word=b - a, measure=measure)
+
+    def kind(self, place: Place) -> Kind | None:
+        """What kind of English word stands here, None if it is none that is known."""
+        word = self.line[place[0] : place[1]]
+        plain = word.removesuffix("'s").removesuffix("’s")
+        if word in _ENGLISH_LISTS:
+            return Kind.LIST
+        ours = self.is_word(plain)
+        if word in words.ENGLISH_WORDS or plain in words.ENGLISH_WORDS:
+            written = self.text[self.places[place[0]][0] : self.places[place[1] - 1][1]]
+            return Kind.ENGLISH if ours and len(word) <= 4 and written.isupper() else Kind.QUESTION  # ITS is not its
+        return Kind.ENGLISH if ours else None
 
 
-def words_in(line: str, start: int, stop: int) -> list[Place]:
-    """Where the Latin words of a stretch stand."""
-    return [(m.start(), m.end()) for m in _LATIN.finditer(line, start, stop)]
+def words_in(line: str, start: int, stop: int, is_word: Callable[[str], bool]) -> list[Place]:
+    """Where the Latin words of a stretch stand; the last may end in digits (K-9)."""
+    found = [(m.start(), m.end()) for m in _LATIN.finditer(line, start, stop)]
+    if found and (tail := _NUMBERED.match(line, found[-1][0])) and is_word(tail.group().replace("-", "")):
+        found[-1] = (found[-1][0], tail.end())
+    return found
 
 
-def spelled(
-    line: str,
-    found: list[Place],
-    places: list[Place],
-    is_word: Callable[[str], bool],
-    follows: Callable[[str, str], bool],
-) -> list[Token]:
+def spelled(latin: Latin, found: list[Place]) -> list[Token]:
     """Latin words: English where they are known, else pinyin and initials."""
-    said = [line[a:b] for a, b in found]
-    english = [w in words.ENGLISH_WORDS or w in _ENGLISH_LISTS or is_word(w) for w in said]
-    readable = [latin.is_pinyin(w) for w in said]
-    if not any(e and not r for e, r in zip(english, readable, strict=True)) and not all(english):
-        english = [e and not r for e, r in zip(english, readable, strict=True)]  # one line of pinyin: "long jian bei"
+    said = [latin.line[a:b] for a, b in found]
+    kinds = [latin.kind(place) for place in found]
+    readable = [is_pinyin(w) for w in said]
+    if not any(k and not r for k, r in zip(kinds, readable, strict=True)) and None in kinds:
+        kinds = [None] * len(kinds)  # one line of pinyin: "long jian bei"
     tokens: list[Token] = []
     i = 0
     while i < len(found):
-        if english[i]:
-            word, (a, b) = said[i], found[i]
-            kind = Kind.ENGLISH if is_word(word) and word not in words.ENGLISH_WORDS else Kind.QUESTION
-            if word in _ENGLISH_LISTS:
-                kind = Kind.LIST
-            tokens.append(Token(word, kind, places[a][0], places[b - 1][1], typed="w", word=len(word)))
+        kind = kinds[i]
+        if kind is not None:
+            tokens.append(latin.piece(found[i], kind))
             i += 1
             continue
         j = i
-        while j < len(found) and not english[j]:
+        while j < len(found) and kinds[j] is None:
             j += 1
-        pieces = latin.cut([line[a:b] for a, b in found[i:j]], follows)
+        pieces = cut(said[i:j], latin.follows)
         if pieces is None:  # neither pinyin nor initials of anything: foreign words
-            for a, b in found[i:j]:
-                kind = Kind.QUESTION if words.misspelt(line[a:b]) else Kind.ENGLISH
-                tokens.append(Token(line[a:b], kind, places[a][0], places[b - 1][1], typed="w", word=b - a))
+            tokens += [
+                latin.piece(place, Kind.QUESTION if words.misspelt(word) else Kind.ENGLISH)
+                for place, word in zip(found[i:j], said[i:j], strict=True)
+            ]
         else:
-            tokens += _sounded(pieces, [a for a, _ in found[i:j]], places)
+            tokens += _sounded(pieces, [a for a, _ in found[i:j]], latin.places)
         i = j
     return tokens
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import pairwise, product
 
 from rapidfuzz.distance import Levenshtein
 
-from db.matching import latin, words
+from db.matching import words
+from db.matching.latin import run_end
 from db.matching.pieces import Kind, Token
-from db.matching.spelled import spelled, words_in
+from db.matching.spelled import Latin, Place, spelled, words_in
 from db.names import folded, readings, simplified
 
 _STOPS = frozenset("，。；？！,;?!:：\n…~～.")
@@ -51,25 +54,54 @@ def tokenise(
         if kind is None and char.isascii() and char.isalpha() and _lone_letter(line, at):
             kind, length = Kind.CONTENT, 1
         if kind is None and char.isascii() and char.isalpha():
-            stop = latin.run_end(line, at)
-            tokens += spelled(line, words_in(line, at, stop), places, is_word, follows)
-            at = stop
+            found = words_in(line, at, run_end(line, at), is_word)
+            tokens += spelled(Latin(text, line, places, is_word, follows), found)
+            at = max(found[-1][1] if found else at + 1, at + 1)
             continue
         if kind is None:
             apart = True
             at += 1
             continue
-        asks = kind is Kind.QUESTION and line.startswith(words.OTHER_QUESTIONS, at)
-        for i in range(at, at + length):
-            if line[i].isspace():
-                continue
-            sounds = (readings(line[i]) or (line[i],)) if kind is Kind.CONTENT else ()
-            tokens.append(Token(line[i], kind, places[i][0], places[i][1], sounds, word=length, apart=apart, asks=asks))
-            apart = False
+        tokens += _characters(line, at, length, kind, places)
+        tokens[-length].apart = apart
+        apart = False
         at += length
     _harden(tokens)
     _free_numbers(tokens)
+    _hear_measures(tokens, follows)
     return tokens
+
+
+def _hear_measures(tokens: list[Token], follows: Callable[[str, str], bool]) -> None:
+    """得粉 is 得分 where no name sounds so; where one does (进度, 禁毒) only the exact characters ask."""
+    for a, b in pairwise(tokens):
+        if Kind.CONTENT not in (a.kind, b.kind) or a.typed != "c" or b.typed != "c" or b.apart:
+            continue
+        if a.kind not in (Kind.CONTENT, Kind.QUESTION) or b.kind not in (Kind.CONTENT, Kind.QUESTION):
+            continue
+        for pair in product(readings(a.key), readings(b.key)):
+            if pair in _measure_sounds() and not follows(*pair):
+                a.kind = b.kind = Kind.QUESTION
+                a.word = b.word = 2
+                a.measure = b.measure = True
+
+
+@lru_cache(maxsize=1)
+def _measure_sounds() -> frozenset[tuple[str, str]]:
+    two = [w for w in words.MEASURE_WORDS if len(w) == 2 and not w.isascii()]
+    return frozenset(pair for w in two for pair in product(readings(w[0]), readings(w[1])))
+
+
+def _characters(line: str, at: int, length: int, kind: Kind, places: list[Place]) -> list[Token]:
+    """One piece a character; of a question word each knows what the whole asks for."""
+    asked = kind is Kind.QUESTION
+    measure = asked and line[at : at + length] in words.MEASURE_WORDS
+    asks = asked and line.startswith(words.OTHER_QUESTIONS, at)
+    found = []
+    for char, (start, end) in zip(line[at : at + length], places[at : at + length], strict=True):
+        sounds = (readings(char) or (char,)) if kind is Kind.CONTENT else ()
+        found.append(Token(char, kind, start, end, sounds, word=length, measure=measure, asks=asks))
+    return found
 
 
 def _free_numbers(tokens: list[Token]) -> None:
@@ -163,12 +195,12 @@ def _fresh(line: str, at: int) -> bool:
     )
 
 
-def _laid_out(text: str, regional: bool) -> tuple[list[str], list[tuple[int, int]]]:
+def _laid_out(text: str, regional: bool) -> tuple[list[str], list[Place]]:
     """The text in simplified lower case, one entry a character, each with the place it came from."""
     source = simplified(text, regional=regional) if any(ord(c) > 0x2E7F for c in text) else text
     where = _origins(text, source)
     chars: list[str] = []
-    places: list[tuple[int, int]] = []
+    places: list[Place] = []
     for i, char in enumerate(source):
         kept = folded(char)
         if kept:
@@ -180,7 +212,7 @@ def _laid_out(text: str, regional: bool) -> tuple[list[str], list[tuple[int, int
     return _closed_up(chars, places)
 
 
-def _closed_up(chars: list[str], places: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
+def _closed_up(chars: list[str], places: list[Place]) -> tuple[list[str], list[Place]]:
     """Spaces between digits taken out: 2 0 2 0 年 is a year."""
     kept = [
         i
@@ -192,10 +224,10 @@ def _closed_up(chars: list[str], places: list[tuple[int, int]]) -> tuple[list[st
     return [chars[i] for i in kept], [places[i] for i in kept]
 
 
-def _origins(text: str, source: str) -> list[tuple[int, int]]:
+def _origins(text: str, source: str) -> list[Place]:
     if len(text) == len(source):
         return [(i, i + 1) for i in range(len(text))]
-    where: list[tuple[int, int]] = []
+    where: list[Place] = []
     for op in Levenshtein.opcodes(text, source):
         span = op.src_end - op.src_start
         for k in range(op.dest_end - op.dest_start):

@@ -21,6 +21,10 @@ MEASURES = """
 整体 整体支出 科室 我们科 我局的 负责 负责人 牵头 谁负责 截止 截至 到期 时间 日期 期限 验收 完成 完成情况 到位 到账
 落实 超支 用完 花完 完工 竣工 结束 执行完 花光 用光 达标 合格 不及格 及格 优秀 良好 优 良 中 差
 """
+MONEY = """
+多少钱 花了 花了多少 用了 用了多少 支了 付了 还剩 剩多少 花钱 花费 给了 批了 得分 多少分 得了 budget spending spend
+spent cost execution rate score grade balance remaining
+"""
 # How they ask.
 ASKING = """
 多少 多少钱 多少万 多少万元 多少亿 多少元 多少分 多少个 多少块 多少块钱 多少啊 多少呀 多少呢 多大 多高 多低 多久 几
@@ -31,13 +35,13 @@ ASKING = """
 有没有 能不能 可不可以 可以吗 行不行 对吗 对不对 对吧 是吗 是吧 好吗 了吗 了没 没有 没 吗 呢 吧 啊 呀 哦 嘛 么 呗
 啦 喔 哇 哈 嗯 呃 额 那个 这个 那 这 那些 这些 那笔 这笔 那块 这块 那项 这项 那几个 这几个 那两个 这两个 这两 两个
 两项 两笔 两者 两个项目 三个 三项 三个项目 这个项目 那个项目 这项目 那项目 的项目 大项目 小项目 个项目 项目的 这钱
-那钱 这笔钱 那笔钱 的钱 笔钱 那摊子事儿 那摊子事 那摊子 摊子事 事儿 的事 这一块 那一块 这一项 那一项 这方面 那边
-这边 请 请问 请查 请查询 请查一下 请帮 请帮忙 帮 帮我 帮我查 帮我查一下 帮我查下 帮我看 帮我看看 帮我看一下 帮忙
-帮忙看下 帮忙看看 帮忙查 帮忙查一下 帮查 帮查下 查 查查 查一下 查下 查询 查看 看 看看 看一下 看下 看一看 瞧瞧 想
-想看 想看看 想查 想查下 想查一下 想问 想问下 想问一下 想知道 想了解 了解 了解一下 想确认 确认 确认一下 核实 核对
-我想 我要 我想看 我想看看 我想问 我想问一下 我想知道 我想查 我想查一下 要看 给我 给我看 给我看看 给我说 给我说一下
-告诉 告诉我 说 说说 说一下 说下 讲讲 讲一下 讲下 介绍 介绍一下 报 报给我 报一下 发 发我 发给我 列 列出 列出来
-列一下 列举 列个 列表 罗列 展示 显示 给出 提供 导出 打印 输出 来 来个 来一份 出 出个 出一份 一份 麻烦 麻烦你 麻烦您
+那钱 这笔钱 那笔钱 笔钱 那摊子事儿 那摊子事 那摊子 摊子事 事儿 的事 这一块 那一块 这一项 那一项 这方面 那边 这边 请
+请问 请查 请查询 请查一下 请帮 请帮忙 帮 帮我 帮我查 帮我查一下 帮我查下 帮我看 帮我看看 帮我看一下 帮忙 帮忙看下
+帮忙看看 帮忙查 帮忙查一下 帮查 帮查下 查 查查 查一下 查下 查询 查看 看 看看 看一下 看下 看一看 瞧瞧 想 想看 想看看
+想查 想查下 想查一下 想问 想问下 想问一下 想知道 想了解 了解 了解一下 想确认 确认 确认一下 核实 核对 我想 我要
+我想看 我想看看 我想问 我想问一下 我想知道 我想查 我想查一下 要看 给我 给我看 给我看看 给我说 给我说一下 告诉
+告诉我 说 说说 说一下 说下 讲讲 讲一下 讲下 介绍 介绍一下 报 报给我 报一下 发 发我 发给我 列 列出 列出来 列一下
+列举 列个 列表 罗列 展示 显示 给出 提供 导出 打印 输出 来 来个 来一份 出 出个 出一份 一份 麻烦 麻烦你 麻烦您
 麻烦看下 麻烦看看 麻烦看一下 麻烦查下 麻烦查一下 麻烦问 麻烦问一下 麻烦帮我 劳驾 劳烦 拜托 辛苦 辛苦了 求 求助 您好
 你好 你们好 大家好 早上好 上午好 下午好 晚上好 老师 领导 主任 局长 处长 科长 同志 亲 小助手 机器人 助手 谢谢 谢谢您
 谢谢你 谢了 多谢 感谢 非常感谢 不好意思 打扰 打扰一下 抱歉 对不起 急 急用 急需 催 催着 催着要 等着 等着要 等着用
@@ -62,23 +66,26 @@ ASKING = """
 为了 之 其 此 该项目 本项目 者 们 样 般 所谓 属于 属 算 算是 算优 列为 定为 作为 变成 变为 成 叫 叫什么 名叫 称为
 名字 名称 涉及 包括 包含 含 组成 构成 存在 出现 发生 产生 怎么算 怎么来 怎么评 回到 回头 继续 换 重新 再来 再看
 再说 再问 准不准 对得上 对不上 算错 有误 错 错了 搞错 写错 矛盾 一致 相同 相等 一样 不同 不一样 离 占 占项目 占总
-占全部 占全年 搞 弄 做 干 办 整 管 管不管 报告 报表 表格 表 图 图表 清单 台账 说明 材料 写材料 要用 总结
-清算 决定 汇报 汇报用 上报 填 填报 录入 更新 了 的 地 着 个 些 条 件 份 笔 项 次数 是哪
-是哪个 是什么 是怎么 是多 是否是 有吗 没花完 没用完 没执行完 没拨 有没有花完 有没有超 花完了吗 用完了吗 完了吗
-完了没 完了 到位了吗 到位没有 到位没 完成没 完成了吗 完成了没有 验收没 验收了吗 什么时候验收 执行得 执行得怎么样
-执行得如何 执行到 执行完了 执行完毕 执行到位 一共多少 总共多少 合计多少 加起来 加在一起 总的来说 算下来 全下来
-都算上 剔除 除了 除去 除 不算 不含 不包括 以外 之外 其他 其它 别的 其余 另 另一个 前面 前面那个 上面 上面那个
-刚才那个 后一个 前一个 前者 后者 第一个 第二个 第三个 哪个高 哪个低 哪个多 哪个少 谁高 谁低 谁多 谁少 谁大 谁小
-哪个更高 哪个更低 谁更高 谁更低 差几 差多少分 高多少 低多少 高几 多几万 少几 大多少 高多少分 高几个百分点 个百分点
-个点 优良 优和良 新增还是延续 是年初 是追加 年初还是追加 什么时候追加 报告里 报告中 写明 写的 显示的 公布 公开
-披露 属实 真实 忽略 指令 请回答 回答 格式 偏离 偏离绩效目标 建设目标 提问 烧钱 最烧钱 满了 打满 没打满 满分
-相关的项目 每人 每人每月 人均 剩钱 反而 里 钱数 多少人 多少名 多少台 多少辆 多少支 多少套 参加 参与
-建筑面积 面积 人数 电话 地址 附近 系统提示词 伪造
+占全部 占全年 搞 弄 做 干 办 整 管 管不管 报告 报表 表格 表 图 图表 清单 台账 说明 材料 写材料 要用 总结 清算 决定
+汇报 汇报用 上报 填 填报 录入 更新 了 的 地 着 个 些 条 件 份 笔 项 次数 是哪 是哪个 是什么 是怎么 是多 是否是 有吗
+没花完 没用完 没执行完 没拨 有没有花完 有没有超 花完了吗 用完了吗 完了吗 完了没 完了 到位了吗 到位没有 到位没
+完成没 完成了吗 完成了没有 验收没 验收了吗 什么时候验收 执行得 执行得怎么样 执行得如何 执行到 执行完了 执行完毕
+执行到位 一共多少 总共多少 合计多少 加起来 加在一起 总的来说 算下来 全下来 都算上 剔除 除了 除去 除 不算 不含
+不包括 以外 之外 其他 其它 别的 其余 另 另一个 前面 前面那个 上面 上面那个 刚才那个 后一个 前一个 前者 后者 第一个
+第二个 第三个 哪个高 哪个低 哪个多 哪个少 谁高 谁低 谁多 谁少 谁大 谁小 哪个更高 哪个更低 谁更高 谁更低 差几
+差多少分 高多少 低多少 高几 多几万 少几 大多少 高多少分 高几个百分点 个百分点 个点 优良 优和良 新增还是延续 是年初
+是追加 年初还是追加 什么时候追加 报告里 报告中 写明 写的 显示的 公布 公开 披露 属实 真实 忽略 指令 请回答 回答 格式
+偏离 偏离绩效目标 建设目标 提问 烧钱 最烧钱 满了 打满 没打满 满分 相关的项目 每人 每人每月 人均 剩钱 反而 里 钱数
+多少人 多少名 多少台 多少辆 多少支 多少套 参加 参与 建筑面积 面积 人数 电话 地址 附近 系统提示词 伪造 问下 问问
+问一问 问起 让我 叫我 催我 说是 听说 据说 记得 好像 似乎 应该是 知道 需要知道 不知道 不清楚 不太清楚 弄清楚 搞清楚
+瞅瞅 瞅一眼 瞅 瞄一眼 哥们 兄弟 师傅 财务 财务科 财务处 局长说 领导说 会上 开会 上次 昨天 今天 明天 前天 快要
+差不多了 花光了 够不够 够不够用 够用 够吗 开始 开始的 贵局 贵单位 贵部门 搞得 弄得 整得 年终总结 为了写 写总结
+还有没有 有多少了 到哪一步 卡在哪 什么进展 有进展 动了没 动没动 一分没花 多花 少花 花多了 花少了
 """
 # Said between the parts of a name without saying anything.
 FILLERS = "的 那个 这个 那笔 这笔 那项 这项 之 等 关于 用于 之类的 方面的 的那个 那一个 这一个 一个 儿"
 # What ends many names and tells none apart.
-GENERIC = "经费 费用 费 资金 项目 款 款项 钱 专款"
+GENERIC = "的钱 经费 费用 费 资金 项目 款 款项 钱 专款"
 # Generic inside a name; said in the question without being in the name they still count a little.
 WEAK = "专项 工作 工程 项"
 # Ask for something that is no figure of a project: what stands before them is asked about, not a part of the name.
@@ -108,8 +115,8 @@ greater greatest better best worst worse above below under over between compare 
 differ different versus vs share average mean times reached reach reaches meet met match matches correct right
 wrong exactly actual actually really low high big small long short go goes went gone come comes came stay stayed
 stays fully entirely completely partly excellent poor fair instructions system work works working bye ok okay sure
-project projects item items name names named called department departments bureau office's office-wide report
-reports data table chart complete completed finish finished start started asked answer answers question
+doing going project projects item items name names named called department departments bureau office's office-wide
+report reports data table chart complete completed finish finished start started asked answer answers question
 """
 
 
@@ -152,6 +159,7 @@ GENERIC_WORDS = frozenset(_words(GENERIC))
 WEAK_WORDS = frozenset(_words(WEAK))
 LISTING = frozenset(_words(LIST_WORDS))
 ENGLISH_WORDS = frozenset(_words(ENGLISH))
+MEASURE_WORDS = frozenset(_words(MEASURES, MONEY))
 
 
 @lru_cache(maxsize=8)
