@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.settings import Settings, load
-from db import migrate
+from db import checks, migrate
 from db.errors import Refusal
 from db.reports.files import Content, open_file
 from db.reports.importer import Imported, store_file
-from db.reports.telling import told
+from db.reports.telling import as_json, contradictions, names_of, told
 from db.store import Store
 
 
@@ -46,7 +46,11 @@ def _import(store: Store, content: Content, options: argparse.Namespace, now: da
 
 
 def _told(session: Session, imported: Imported) -> str:
-    return told(imported)
+    if imported.already:
+        return told(imported)
+    session.flush()
+    findings = [finding for year in imported.years for finding in checks.find(session, year)]
+    return told(imported) + "\n" + contradictions(findings, names_of(session, findings))
 
 
 def _store(settings: Settings) -> Store:
@@ -68,3 +72,28 @@ def _trial_store(settings: Settings) -> Store:
             "The database is not at the newest version yet; import once for real, or start jixiao run, first.",
         )
     return store
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every contradiction among the stored figures, in Chinese or as a JSON list."""
+    settings = load()
+    store = _store(settings)
+    try:
+        with store.reading() as session:
+            known = checks.years(session)
+            if not known:
+                raise Refusal(
+                    "库里还没有数据。请先导入：jixiao import 报告.docx，或 jixiao import --sample。",
+                    "There is no data yet. Import first: jixiao import report.docx, or jixiao import --sample",
+                )
+            if options.year is not None and options.year not in known:
+                have = "、".join(map(str, known))
+                raise Refusal(
+                    f"库里没有{options.year}年度的数据，现有：{have}。", f"No data of {options.year}; there is: {have}."
+                )
+            findings = [f for year in known if options.year in (None, year) for f in checks.find(session, year)]
+            names = names_of(session, findings)
+    finally:
+        store.close()
+    print(as_json(findings, names) if options.json else contradictions(findings, names))
+    return 0

@@ -28,6 +28,7 @@ class Evaluation(SQLModel, table=True):
     benefit: Decimal | None = exact(default=None)
     satisfaction: Decimal | None = exact(default=None)
     execution: Decimal | None = exact(default=None)
+    cost: Decimal | None = exact(default=None)  # 成本指标, where it is a first-level indicator of its own
     total: Decimal | None = exact(default=None)
     grade: str | None = None
     grade_inferred: bool = False  # the report gives only the counts of grades; this one follows from the stated total

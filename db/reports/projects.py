@@ -112,9 +112,7 @@ def _put_money(reading: ProjectReading, near: str, text: str, parts: dict[str, s
 def _put_points(reading: ProjectReading, text: str, place: str) -> list[str]:
     unread: list[str] = []
     for name, value, at in points(text):
-        if name == "cost":
-            unread.append(f"成本指标{value}分没有单独的栏目，未存入")
-        elif name not in reading.figures:
+        if name not in reading.figures:
             reading.figures[name] = Figure(value, place, sentence_at(text, at))
         elif reading.figures[name].value != value:
             unread.append(

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 TOTALS = ("budget", "initial_budget", "spend", "fiscal", "carried_over", "other_funds")
-SCORES = ("rate", "output", "benefit", "satisfaction", "execution", "total")
+SCORES = ("rate", "output", "benefit", "satisfaction", "execution", "cost", "total")
 TEXTS = ("goal", "completion", "reason", "measures")
 
 

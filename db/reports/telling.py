@@ -1,7 +1,14 @@
 """What an import tells: what was read, what was not, what changed."""
 
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 
+from sqlmodel import Session, col, select
+
+from db.checks import Finding
+from db.models import Project
 from db.money import to_wan
 from db.reports.importer import Imported
 from db.reports.reading import ProjectReading, Reading
@@ -36,6 +43,33 @@ def told(imported: Imported) -> str:
         lines += [_head(imported.name, reading), *_read(reading), *_stored(loaded)]
         lines += _listed("没有读到或没有导入：", reading.unread + loaded.notes)
     return "\n".join(lines)
+
+
+def contradictions(findings: Sequence[Finding], names: Mapping[int, str]) -> str:
+    """A list of what contradicts itself, each with its equation and where it stands."""
+    if not findings:
+        return "没有发现互相矛盾的数据。"
+    lines = [f"互相矛盾的数据{len(findings)}处："]
+    for at, finding in enumerate(findings, 1):
+        whose = names.get(finding.project_id or 0, "部门")
+        lines += [
+            f"{at}. {finding.year}年 {whose}：{finding.zh}",
+            f"   {finding.equation}　［{'；'.join(finding.places)}］",
+        ]
+    return "\n".join(lines)
+
+
+def as_json(findings: Sequence[Finding], names: Mapping[int, str]) -> str:
+    """The same as a JSON list of objects."""
+    listed = [{**asdict(finding), "project": names.get(finding.project_id or 0)} for finding in findings]
+    return json.dumps(listed, ensure_ascii=False, indent=2)
+
+
+def names_of(session: Session, findings: Sequence[Finding]) -> dict[int, str]:
+    """The names of the projects that were found at fault."""
+    wanted = {finding.project_id for finding in findings if finding.project_id is not None}
+    rows = session.exec(select(col(Project.id), col(Project.name)).where(col(Project.id).in_(wanted)))
+    return {key: name for key, name in rows if key is not None}
 
 
 def _head(name: str, reading: Reading) -> str:

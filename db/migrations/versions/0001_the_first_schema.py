@@ -428,6 +428,7 @@ def upgrade() -> None:
         sa.Column("benefit", db.money.Hundredths(), nullable=True),
         sa.Column("satisfaction", db.money.Hundredths(), nullable=True),
         sa.Column("execution", db.money.Hundredths(), nullable=True),
+        sa.Column("cost", db.money.Hundredths(), nullable=True),
         sa.Column("total", db.money.Hundredths(), nullable=True),
         sa.Column("grade", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("grade_inferred", sa.Boolean(), nullable=False),
