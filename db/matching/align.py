@@ -206,11 +206,13 @@ def _price(tokens: Sequence[Token], run: tuple[int, int], name: Profile, pairs: 
         if room == 1 and before and tokens[i].key in _DISTINCT and name.key[pairs[i - 1] + 1] in _DISTINCT:
             return OTHER_WORD
         seen = (before and known(tokens[i - 1].key + tokens[i].key)) + (after and known(tokens[i].key + tokens[j].key))
+        if _misheard(tokens, i, pairs, name.key):
+            return OTHER_WORD  # 监理 is neither 奖励 nor 建设
         if room == 0:
             return (TYPO, UNKNOWN, OTHER_WORD)[seen]
         if room == 1:
-            if seen or _misheard(tokens, i, pairs, name.key):
-                return OTHER_WORD  # 柳河 is not 沙河, 监理 not 奖励
+            if seen:
+                return OTHER_WORD  # 柳河 is not 沙河
             firm = before and after and (_goes_on(pairs, i - 1, -1) or _goes_on(pairs, j, 1))
             return SLIP if firm else TYPO
         return UNKNOWN + 0.5 * seen

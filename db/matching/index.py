@@ -10,7 +10,9 @@ from db.matching.english import Aliases
 from db.matching.grams import Grams, Tally, slots_of
 from db.matching.pieces import Kind, Token
 from db.matching.reading import Name, Reading, read
+from db.matching.tokens import tokenise
 from db.matching.verdict import Verdict, decide, rank
+from db.matching.words import SOFT_CHARACTERS
 from db.names import normalise, readings
 
 _LOOKED = 120  # names looked at, of those that hold most of what was said
@@ -32,6 +34,7 @@ class Index:
         self._lengths: dict[int, int] = {}
         self._chars: dict[str, int] | None = None
         self._profiles: dict[int, Profile] = {}
+        self._soft: list[int] = []  # names of nothing but question words
         self._dated = False
         for name in names:
             self._enter(name)
@@ -92,6 +95,8 @@ class Index:
             if name.aliases:
                 self.aliases.put(name.id, [a for a in name.aliases if a.isascii()])
         for slot, (key, project) in enumerate(keys):
+            if key and _asks_only(key):
+                self._soft.append(slot)
             self._keys.append(key)
             self._ids.append(project)
             if key:
@@ -110,6 +115,8 @@ class Index:
             key = normalise(text)
             if not key:
                 continue
+            if _asks_only(key):
+                self._soft.append(len(self._keys))
             slots.append(len(self._keys))
             self._keys.append(text if key == text else key)
             self._ids.append(name.id)
@@ -134,7 +141,7 @@ class Index:
         """What one part of a question means; the part is without fillers."""
         said = sum(t.kind is Kind.CONTENT for t in tokens)
         if not said:
-            return Verdict("empty")
+            return self._in_question_words(tokens)
         slots, crowd = self._candidates(tokens)
         lettered = sum(t.typed == "i" for t in tokens) > 1
         if all(t.typed in "cw" for t in tokens):
@@ -152,6 +159,17 @@ class Index:
             if held is None or (found.cost, found.core_left) < (held.cost, held.core_left):
                 best[project] = found
         return decide(list(best.items()), crowd, said, len(laid))
+
+    def _in_question_words(self, tokens: Sequence[Token]) -> Verdict:
+        """A name made of nothing but question words (绩效评价经费) is meant where it is said to the letter."""
+        text = "".join([t.key if len(t.key) == 1 else "\0" for t in tokens])
+        slots = [slot for slot in self._soft if self._keys[slot] in text and self._slots.get(self._ids[slot])]
+        if not slots:
+            return Verdict("empty")
+        slot = max(slots, key=lambda slot: len(self._keys[slot]))
+        at = text.index(self._keys[slot])
+        places = set(range(at, at + len(self._keys[slot])))
+        return Verdict("one", (self._ids[slot],), exact=True, matched=places, complete=True)
 
     def _likest(self, tokens: Sequence[Token], slots: list[int]) -> list[int]:
         """Those first that have most of what was said in the same order, then the short ones."""
@@ -240,6 +258,10 @@ class Index:
                     held |= self.grams.get(gram)
             self._chars[char] = held
         return held
+
+
+def _asks_only(key: str) -> bool:
+    return SOFT_CHARACTERS.issuperset(key) and all(t.kind is not Kind.CONTENT for t in tokenise(key))
 
 
 def _dated(tokens: Sequence[Token], fit: Fit) -> bool:

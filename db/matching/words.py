@@ -158,6 +158,7 @@ FILLER = frozenset(_words(FILLERS))
 GENERIC_WORDS = frozenset(_words(GENERIC))
 WEAK_WORDS = frozenset(_words(WEAK))
 LISTING = frozenset(_words(LIST_WORDS))
+SOFT_CHARACTERS = frozenset("".join(QUESTION | GENERIC_WORDS | WEAK_WORDS | FILLER))
 ENGLISH_WORDS = frozenset(_words(ENGLISH))
 MEASURE_WORDS = frozenset(_words(MEASURES, MONEY))
 

@@ -1,0 +1,276 @@
+"""Which project is meant: what people write, and what the index makes of it."""
+
+import json
+
+import pytest
+
+from db.matching import Index, Name, Reading
+from db.names import normalise
+
+POLICE = (
+    "道路交通管理工作经费",
+    "禁毒经费",
+    "保安员特勤服务费",
+    "看守所拘留所业务经费",
+    "办公用房租赁费",
+    "社会治安视频监控租赁费",
+    "警犬经费",
+    "“陇剑杯”网络安全大赛服务保障经费",
+    "“陇剑杯”网络安全大赛宣传经费",
+    "交警大队业务技术用房项目经费",
+    "智能交通系统建设项目经费",
+    "看守所拘留所项目建设经费",
+)
+ENGLISH = {
+    "禁毒经费": ("anti-drug fund", "drug control"),
+    "警犬经费": ("police dog fund", "K9"),
+    "智能交通系统建设项目经费": ("intelligent transport system", "ITS"),
+    "看守所拘留所业务经费": ("detention center operations",),
+    "看守所拘留所项目建设经费": ("detention center construction",),
+}
+TOWNS = (
+    "临川县图书馆屋顶维修经费",
+    "临川县图书馆屋顶维修专项经费",
+    "2022年临川县图书馆电梯购置费",
+    "2023年临川县图书馆电梯购置费",
+    "云霄区水闸改造项目（一期）",
+    "云霄区水闸改造项目（二期）",
+    "云霄区水闸监理费",
+    "沙河区文物巡护宣传经费",
+    "柳河区文物巡护宣传经费",
+    "沙河区人大代表活动经费",
+    "预算绩效管理工作经费",
+    "第十六届运动会第一标段工程",
+)
+
+
+def index_of(*names: str, aliases: dict[str, tuple[str, ...]] | None = None) -> Index:
+    return Index(Name(i, name, (aliases or {}).get(name, ())) for i, name in enumerate(names))
+
+
+@pytest.fixture(scope="module")
+def police() -> Index:
+    return index_of(*POLICE, aliases=ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def towns() -> Index:
+    return index_of(*TOWNS)
+
+
+def meant(index: Index, text: str) -> list[str]:
+    """For each mention: the one name, or the offered ones with a question mark."""
+    names = {i: n.text for i, n in index.names.items()}
+    found = index.read(text).mentions
+    return [("" if m.decision == "one" else "? ") + " / ".join(sorted(names[i] for i in m.ids)) for m in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("帮我查一下禁毒经费还剩多少", "禁毒经费"),
+        ("看守所那个业务经费花了多少", "看守所拘留所业务经费"),
+        ("建设经费 看守所拘留所", "看守所拘留所项目建设经费"),
+        ("2021年的警犬经费", "警犬经费"),
+        ("道路胶通管理", "道路交通管理工作经费"),
+        ("禁读经费花了多少", "禁毒经费"),
+        ("路道交通管理工作经费", "道路交通管理工作经费"),
+        ("「隴劍盃」宣傳經費用了多少", "“陇剑杯”网络安全大赛宣传经费"),
+        ("智慧交通系統建設項目經費", "智能交通系统建设项目经费"),
+        ("zhineng jiaotong xitong", "智能交通系统建设项目经费"),
+        ("daolujiaotong的执行率", "道路交通管理工作经费"),
+        ("jqjf执行率是多少", "警犬经费"),
+        ("ljb宣传", "“陇剑杯”网络安全大赛宣传经费"),
+        ("办公用房zl费", "办公用房租赁费"),
+        ("办公用房的房东是谁", "办公用房租赁费"),
+        ("视频监控一共装了多少个摄像头", "社会治安视频监控租赁费"),
+        ("智能交通系统建设项目进度怎么样", "智能交通系统建设项目经费"),
+        ("您好，麻烦问一下，我这边在做清算，想确认警犬经费还有多少没有支出，谢谢", "警犬经费"),
+        ("The police dog execution rate was 85%, right?", "警犬经费"),
+        ("how is the k9 project doing", "警犬经费"),
+        ("ITS budget", "智能交通系统建设项目经费"),
+        ("polic dog excution rate", "警犬经费"),
+        ("the police dog fund (警犬经费) in 2021", "警犬经费"),
+    ],
+)
+def test_one_project_is_meant(police: Index, text: str, name: str) -> None:
+    assert meant(police, text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("看守所执行率多少", ("看守所拘留所业务经费", "看守所拘留所项目建设经费")),
+        ("陇剑杯两个项目预算各多少", ("“陇剑杯”网络安全大赛宣传经费", "“陇剑杯”网络安全大赛服务保障经费")),
+        ("交通经费花了多少", ("智能交通系统建设项目经费", "道路交通管理工作经费")),
+        ("kss", ("看守所拘留所业务经费", "看守所拘留所项目建设经费")),
+        ("detention center budget", ("看守所拘留所业务经费", "看守所拘留所项目建设经费")),
+    ],
+)
+def test_all_that_fit_are_offered(police: Index, text: str, names: tuple[str, ...]) -> None:
+    assert meant(police, text) == ["? " + " / ".join(names)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("禁毒、保安特勤、警犬三项支出各是多少", ["禁毒经费", "保安员特勤服务费", "警犬经费"]),
+        ("道路交通管理跟智能交通的自评分各多少", ["道路交通管理工作经费", "智能交通系统建设项目经费"]),
+        ("看守所建设预算比交警业务技术用房多几万", ["看守所拘留所项目建设经费", "交警大队业务技术用房项目经费"]),
+        ("视频监控预算是办公用房租赁的几倍", ["社会治安视频监控租赁费", "办公用房租赁费"]),
+        ("看守所业务和建设各花了多少", ["看守所拘留所业务经费", "看守所拘留所项目建设经费"]),
+        ("execution rates for police dogs and anti-drug", ["警犬经费", "禁毒经费"]),
+        ("办公用房租赁 VS 交警业务技术用房，budget谁大", ["办公用房租赁费", "交警大队业务技术用房项目经费"]),
+    ],
+)
+def test_several_projects_are_named_in_one_sentence(police: Index, text: str, names: list[str]) -> None:
+    assert meant(police, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("教育经费执行率", "教育经费"),
+        ("户籍管理经费预算", "户籍管理经费"),
+        ("办公用房维修费", "办公用房维修费"),
+        ("警犬基地建设项目花了多少", "警犬基地建设项目"),
+        ("禁毒大队办公用房租赁费是多少", "禁毒大队办公用房租赁费"),
+        ("fire truck budget", "fire truck"),
+    ],
+)
+def test_a_project_that_is_none_of_ours_is_told_and_never_replaced(police: Index, text: str, unknown: str) -> None:
+    reading = police.read(text)
+    assert (reading.mentions, reading.unknown) == ((), unknown)
+
+
+@pytest.mark.parametrize(
+    "text", ["戒毒经费", "派出所业务经费", "保洁员服务费", "足球大赛服务保障经费", "办公设备租赁费"]
+)
+def test_a_near_name_is_at_most_asked_about(police: Index, text: str) -> None:
+    assert all(m.decision == "several" for m in police.read(text).mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "哪些项目执行率低于80%",
+        "预算在200万到500万之间的有哪几个项目",
+        "全年一共花了多少钱",
+        "项目进度",
+        "支付进度多少",
+        "部门整体支出多少",
+        "得分不到95的项目有哪些",
+        "谢谢",
+        "你能做什么",
+        "list all projects scoring under 90",
+        "How many were rated excellent?",
+        "",
+        "？？？",
+        "👍",
+    ],
+)
+def test_questions_about_no_single_project_name_none(police: Index, text: str) -> None:
+    assert police.read(text) == Reading((), text, None)
+
+
+def test_english_is_known_by_aliases_only() -> None:
+    assert index_of(*POLICE).read("police dog budget").mentions == ()
+
+
+def test_what_is_left_keeps_the_question() -> None:
+    reading = index_of(*POLICE).read("请问看守所那个业务经费，执行率多少？")
+    (mention,) = reading.mentions
+    assert reading.rest == "请问\ufffc，执行率多少？"
+    assert (mention.start, mention.end, mention.exact) == (2, 11, False)
+    assert index_of(*POLICE).read("警犬经费执行率").mentions[0].exact
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("临川县图书馆屋顶维修经费", ["临川县图书馆屋顶维修经费"]),
+        ("临川县图书馆屋顶维修专项经费预算", ["临川县图书馆屋顶维修专项经费"]),
+        ("图书馆屋顶", ["? 临川县图书馆屋顶维修专项经费 / 临川县图书馆屋顶维修经费"]),
+        ("2022年临川县图书馆电梯购置费", ["2022年临川县图书馆电梯购置费"]),
+        ("2 0 2 3 年临川县图书馆电梯购置费", ["2023年临川县图书馆电梯购置费"]),
+        ("图书馆电梯", ["? 2022年临川县图书馆电梯购置费 / 2023年临川县图书馆电梯购置费"]),
+        ("云霄区水闸改造二期", ["云霄区水闸改造项目（二期）"]),
+        ("云霄水闸改造", ["? 云霄区水闸改造项目（一期） / 云霄区水闸改造项目（二期）"]),
+        ("人大代表活动", ["沙河区人大代表活动经费"]),
+        ("预算绩效管理工作经费的预算是多少", ["预算绩效管理工作经费"]),
+    ],
+)
+def test_the_part_that_tells_names_apart_decides(towns: Index, text: str, names: list[str]) -> None:
+    assert meant(towns, text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2012年临川县图书馆电梯购置费",
+        "2024年临川县图书馆电梯购置费",
+        "云霄区水闸改造项目（三期）",
+        "云霄区水闸奖励费",
+        "柳河区人大代表活动经费",
+        "第十六届运动会第二标段工程",
+        "临川县体育馆屋顶维修经费",
+    ],
+)
+def test_a_sibling_that_does_not_exist_is_never_answered(towns: Index, text: str) -> None:
+    assert all(m.decision == "several" for m in towns.read(text).mentions)
+
+
+def test_a_name_of_question_words_is_meant_when_it_is_said_to_the_letter() -> None:
+    index = index_of("绩效评价经费", "警犬经费")
+    assert meant(index, "绩效评价经费花了多少") == ["绩效评价经费"]
+    assert meant(index, "警犬绩效评价结果") == ["警犬经费"]
+    assert meant(index, "绩效评价得分最高的是哪个") == []
+    index.drop(0)
+    assert meant(index, "绩效评价经费花了多少") == []
+
+
+def test_names_and_aliases_come_and_go() -> None:
+    index = index_of("禁毒经费")
+    index.put(Name(7, "警犬经费", ("警用犬只", "K9")))
+    assert meant(index, "警用犬只花了多少") == ["警犬经费"]
+    index.put(Name(7, "巡逻犬经费"))
+    assert meant(index, "警用犬只花了多少") == []
+    assert meant(index, "巡逻犬") == ["巡逻犬经费"]
+    index.drop(7)
+    index.drop(7)
+    assert meant(index, "巡逻犬") == []
+    assert meant(index, "禁毒") == ["禁毒经费"]
+
+
+def test_more_than_five_are_counted() -> None:
+    index = index_of(*(f"{place}县水库加固经费" for place in "甲乙丙丁戊己庚辛"))
+    (mention,) = index.read("水库加固").mentions
+    assert (mention.decision, len(mention.ids), mention.more) == ("several", 5, 3)
+
+
+def test_a_stored_index_reads_like_the_built_one(police: Index) -> None:
+    data = police.dump("12")
+    again = Index.load(data, "12")
+    assert again is not None
+    for text in ("jqjf执行率", "police dogs", "看守所", "禁毒和警犬", "教育经费执行率", "龙剑杯宣传"):
+        assert again.read(text) == police.read(text)
+    again.put(Name(99, "反恐经费"))
+    assert meant(again, "反恐") == ["反恐经费"]
+    reloaded = Index.load(again.dump("13"), "13")
+    assert reloaded is not None and meant(reloaded, "反恐") == ["反恐经费"]
+
+
+def test_a_stored_index_of_another_revision_or_damaged_is_refused(police: Index) -> None:
+    data = police.dump("12")
+    assert Index.load(data, "13") is None
+    assert Index.load(data[:-1], "12") is None
+    assert Index.load(b"", "12") is None
+    assert Index.load(json.dumps({}).encode(), "12") is None
+
+
+def test_spellings_of_one_name_have_one_key() -> None:
+    keys = {
+        normalise(n) for n in ("“陇剑杯”大赛", "「隴劍杯」大賽", " 《陇剑杯》 大赛 ", "'陇剑杯'大赛", "陇剑杯・大赛")
+    }
+    assert keys == {"陇剑杯大赛"}
+    assert normalise("ＩＴＳ－Ａ包（１）") == "itsa包1"
