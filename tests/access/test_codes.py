@@ -19,7 +19,7 @@ async def house(store_url: str) -> AsyncIterator[House]:
 
 
 def code_in(text: str) -> str:
-    return re.findall(r"start=([A-Z2-9-]+)", text)[0]
+    return str(re.findall(r"start=([A-Z2-9-]+)", text)[0])
 
 
 async def test_from_the_invitation_to_the_first_words(house: House) -> None:
