@@ -209,7 +209,8 @@ def _price(tokens: Sequence[Token], run: tuple[int, int], name: Profile, pairs: 
         if _misheard(tokens, i, pairs, name.key):
             return OTHER_WORD  # 监理 is neither 奖励 nor 建设
         if room == 0:
-            return (TYPO, UNKNOWN, OTHER_WORD)[seen]
+            lacking = sum([name.core[b] for b in pairs.values()]) < name.size
+            return OTHER_WORD if seen and lacking else (TYPO, UNKNOWN, OTHER_WORD)[seen]  # 运维 is not 维修
         if room == 1:
             if seen:
                 return OTHER_WORD  # 柳河 is not 沙河
