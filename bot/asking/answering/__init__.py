@@ -1,0 +1,1 @@
+"""Query → Answer: figures, verdicts and evidence as data, in no language."""

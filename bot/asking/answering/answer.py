@@ -1,0 +1,57 @@
+"""An answer as data: which figures, of which year, what they add up to, and what is wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session
+
+from bot.asking.query import Query
+from db.figures import Figures
+from db.models import DepartmentFigure
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What an answer depends on besides the question: when it is asked, and what the asker may see."""
+
+    session: Session
+    now: datetime
+    today: date
+    visible: ColumnElement[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two figures that should agree and do not, as an equation."""
+
+    zh: str
+    en: str
+    equation: str
+    project: str | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be said; replies put it into words."""
+
+    query: Query
+    year: int | None = None
+    rows: tuple[Figures, ...] = ()
+    others: tuple[Figures, ...] = ()  # the second group; the exceptions; all that a share is of
+    group: tuple[Figures, ...] = ()  # all that were looked at
+    measures: tuple[str, ...] = ()
+    values: Mapping[str, Decimal] = field(default_factory=dict)
+    verdict: bool | None = None
+    latest: int | None = None  # the newest year stored, where another one was asked for
+    missing_year: int | None = None  # this year was asked for and is not stored
+    only_year_total: bool = False  # a day was asked for; only the year's total is known
+    department: Mapping[str, tuple[DepartmentFigure, ...]] = field(default_factory=dict)
+    department_name: str | None = None
+    contradictions: tuple[Contradiction, ...] = ()
+
+    def only(self) -> Figures:
+        return self.rows[0]

@@ -1,0 +1,68 @@
+"""Figures that should agree and do not: of one project from its own figures, of all from the checks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.asking.answering.answer import Answer, Asker, Contradiction
+from bot.asking.answering.named import started
+from bot.asking.answering.years import of_all, of_named
+from bot.asking.query import Query
+
+from db.figures import Figures
+
+
+def check(asker: Asker, query: Query) -> Answer:
+    """Named projects, all totals, or what concerns a figure of the department."""
+    if query.projects:
+        answer = started(query, of_named(asker, replace(query, measures=())))
+        ids = {row.project_id for row in answer.rows}
+        return replace(answer, measures=query.measures, contradictions=_found(asker, answer, ids))
+    answer = started(query, of_all(asker, replace(query, measures=("total",))))
+    if query.topic == "total":
+        return replace(answer, rows=tuple(row for row in answer.rows if differs(row)))
+    found = _found(asker, answer, None)
+    return replace(answer, measures=query.measures, contradictions=_concerning(found, query))
+
+
+def differs(row: Figures) -> bool:
+    """Whether the stated total is another number than its parts add up to."""
+    stated = row.stated.get("total")
+    return stated is not None and row.parts_sum is not None and stated != row.parts_sum
+
+
+def _found(asker: Asker, answer: Answer, ids: set[int] | None) -> tuple[Contradiction, ...]:
+    """What the checks find in the year, as far as the asker may see it."""
+    if answer.year is None:
+        return ()
+    names = {row.project_id: row.name for row in answer.rows}
+    return tuple(
+        Contradiction(f.zh, f.en, f.equation, names.get(f.project_id) if f.project_id else None, f.code)
+        for f in findings(asker.session, answer.year)
+        if (ids is None or f.project_id in ids) and (f.project_id is None or f.project_id in names)
+    )
+
+
+def findings(session: Session, year: int) -> Sequence[Any]:
+    checks: Any = import_module("db.checks")
+    found: Sequence[Any] = checks.find(session, year)
+    return found
+
+
+def _concerning(found: tuple[Contradiction, ...], query: Query) -> tuple[Contradiction, ...]:
+    """Those in which the number that was named stands; of the department alone when it is asked about."""
+    if query.amount is not None:
+        spelled = _spellings(query.amount)
+        named = tuple(c for c in found if any(s in c.equation or s in c.zh for s in spelled))
+        return named
+    if query.topic == "department":
+        return tuple(c for c in found if c.project is None)
+    return found
+
+
+def _spellings(amount: Decimal) -> set[str]:
+    return {f"{number.normalize():f}" for number in (amount, amount / 10_000)}

@@ -1,0 +1,53 @@
+"""Answers from what a report states of the whole department."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlmodel import col, select
+
+from bot.asking.answering.answer import Answer, Asker
+from bot.asking.query import Query
+from db.models import Department, DepartmentFigure
+
+
+def department(asker: Asker, query: Query) -> Answer:
+    """Every figure a report states under the names asked for; contradicting ones side by side."""
+    rows = asker.session.exec(select(Department).order_by(col(Department.year).desc())).all()
+    years = [row.year for row in rows]
+    year, missing = _year(query, years, asker.today.year)
+    if year is None:
+        return Answer(query, latest=years[0] if years else None, missing_year=missing)
+    found = {measure: _figures(asker, year, measure) for measure in query.measures}
+    name = next((row.name for row in rows if row.year == year), None)
+    latest = year if query.when == "this" and year != asker.today.year else None
+    return Answer(query, year, measures=query.measures, department=found, department_name=name, latest=latest)
+
+
+def share(asker: Asker, query: Query) -> Answer:
+    """A kind of spending in the total."""
+    measure = query.measures[0]
+    answer = department(asker, replace(query, measures=(measure, "total_spend")))
+    part, whole = (first_amount(answer, name) for name in (measure, "total_spend"))
+    if part is None or not whole:
+        return answer
+    return replace(answer, values={"part": part, "whole": whole, "share": part * 100 / whole})
+
+
+def first_amount(answer: Answer, measure: str) -> Decimal | None:
+    return next((f.amount for f in answer.department.get(measure, ()) if f.amount is not None), None)
+
+
+def _year(query: Query, stored: list[int], this_year: int) -> tuple[int | None, int | None]:
+    if query.topic == "earlier_years" or not stored:
+        return None, query.year or (stored[0] - 1 if stored else this_year)
+    wanted = query.year
+    if query.when == "last":
+        wanted = this_year - 1 if this_year - 1 in stored else stored[0] - 1
+    if wanted is not None:
+        return (wanted, None) if wanted in stored else (None, wanted)
+    return stored[0], None
+
+
+def _figures(asker: Asker, year: int, measure: str) -> tuple[DepartmentFigure, ...]:
+    wanted = (DepartmentFigure.year == year, DepartmentFigure.measure == measure)
+    return tuple(asker.session.exec(select(DepartmentFigure).where(*wanted).order_by(col(DepartmentFigure.id))).all())

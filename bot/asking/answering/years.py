@@ -1,0 +1,102 @@
+"""One answer uses one year: the latest that has every figure asked for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.asking.answering.answer import Asker
+from bot.asking.query import Query
+from db import figures
+from db.figures import Figures, Moment
+
+Has = Callable[[Figures], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The figures of the year an answer uses, and what has to be said about the choice."""
+
+    rows: tuple[Figures, ...] = ()
+    year: int | None = None
+    latest: int | None = None
+    missing: int | None = None
+    only_total: bool = False
+
+
+def of_named(asker: Asker, query: Query) -> Chosen:
+    """The named projects in their common year, in the order of the question."""
+    moment = Moment(day=query.as_of)
+    known = figures.of_projects(asker.session, query.projects, visible=asker.visible, moment=moment)
+    years = list(dict.fromkeys(row.year for row in known))
+    year, latest, missing = _wanted(query, years, asker.today.year)
+    if missing is not None:
+        return Chosen(latest=years[0] if years else None, missing=missing)
+    if year is None:
+        year = _complete(known, years, query)
+    rows = tuple(row for row in known if row.year == year)
+    return Chosen(rows, year, latest, only_total=_only_total(query, rows))
+
+
+def of_all(asker: Asker, query: Query) -> Chosen:
+    """Every visible project of the year."""
+    moment = Moment(day=query.as_of)
+    years = figures.years(asker.session)
+    year, latest, missing = _wanted(query, years, asker.today.year)
+    if missing is not None:
+        return Chosen(latest=years[0] if years else None, missing=missing)
+    rows: tuple[Figures, ...] = ()
+    for candidate in [year] if year is not None else years:
+        rows = tuple(figures.of_year(asker.session, candidate, visible=asker.visible, moment=moment))
+        year = candidate
+        if any(_has_all(row, query) for row in rows):
+            break
+    else:  # no year has it all: the newest says what is missing
+        if years and year != years[0] and query.year is None and query.when is None:
+            year = years[0]
+            rows = tuple(figures.of_year(asker.session, year, visible=asker.visible, moment=moment))
+    return Chosen(rows, year, latest, only_total=_only_total(query, rows))
+
+
+def _wanted(query: Query, stored: list[int], this_year: int) -> tuple[int | None, int | None, int | None]:
+    """The year asked for; the newest stored where 今年 is not; the year that was asked for in vain."""
+    newest = stored[0] if stored else None
+    if query.topic == "earlier_years":
+        return None, None, (newest or this_year) - 1
+    if query.year is not None:
+        return (query.year, None, None) if query.year in stored else (None, None, query.year)
+    if query.when is None or newest is None:
+        return None, None, None
+    if query.when == "this":
+        return (this_year, None, None) if this_year in stored else (newest, newest, None)
+    last = this_year - 1 if this_year in stored or this_year - 1 in stored else newest - 1
+    return (last, None, None) if last in stored else (None, None, last)
+
+
+def _complete(known: Iterable[Figures], years: list[int], query: Query) -> int | None:
+    by_year: dict[int, list[Figures]] = {}
+    for row in known:
+        by_year.setdefault(row.year, []).append(row)
+    wanted = len(query.projects)
+    for test in (lambda rows: len(rows) == wanted and all(_has_all(r, query) for r in rows),
+                 lambda rows: any(_has_all(r, query) for r in rows)):  # fmt: skip
+        found = next((year for year in years if test(by_year[year])), None)
+        if found is not None:
+            return found
+    return years[0] if years else None
+
+
+def _has_all(row: Figures, query: Query) -> bool:
+    wanted = {*query.measures, *(c.measure for c in (*query.where, *query.against))}
+    wanted |= {"lost": {"total"}, "why": {"reason"}, "check": {"total"}, "card": {"budget"}}.get(query.act, set())
+    return all(row.has(FIELD.get(measure, measure)) for measure in wanted if measure not in NO_FIGURE)
+
+
+FIELD = {"source": "budget_kind", "parts": "output"}
+NO_FIGURE = ("section", "responsible", "count", "card", "progress")
+
+
+def _only_total(query: Query, rows: Iterable[Figures]) -> bool:
+    """A day inside a year of which only the total is stated."""
+    day = query.as_of
+    if day is None or (day.month, day.day) == (12, 31):
+        return False
+    return any(not row.in_ledger for row in rows)

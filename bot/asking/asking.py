@@ -1,0 +1,232 @@
+"""A question in, an answer out: names, reading, follow-ups, rights, figures, words. Knows no Telegram."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session
+
+from bot.asking import conversation, replies, sounds
+from bot.asking.answering.answer import Answer, Asker
+from bot.asking.answers import answer
+from bot.asking.buttons import follow_ups, offers
+from bot.asking.conversation import Memory
+from bot.asking.english import with_projects
+from bot.asking.query import Query
+from bot.asking.reading.decide import decide, is_english, sentence
+from bot.asking.reading.sentence import Named, Sentence
+from bot.asking.reading.tokens import UNKNOWN
+from bot.asking.replying import fixed
+from bot.rendering.reply import Block, Reply
+from db import figures
+from db.catalog import Catalog
+from db.people import visible_to
+
+OFFERED = 5
+_TOGETHER = ("pair", "each", "all", "howmany", "sum", "plus")
+
+
+class Rights(Protocol):
+    """Who asks, as far as it matters here (bot.context.Who is one)."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def section_id(self) -> int | None: ...
+    @property
+    def language(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question."""
+
+    decision: str  # answer, ask, none, help
+    projects: tuple[str, ...]
+    query: Query | None
+    reply: Reply
+    state: dict[str, Any]
+    figures: bool = True  # whether the reply gives figures (in a closed group it goes to the asker alone)
+
+
+def ask(
+    session: Session,
+    catalog: Catalog,
+    text: str,
+    *,
+    who: Rights,
+    now: datetime,
+    zone: tzinfo,
+    state: Mapping[str, Any] | None,
+) -> Outcome:
+    """Answer one message of a conversation."""
+    return _Turn(session, catalog, who, now, zone, Memory.from_json(state)).hear(text)
+
+
+class _Turn:
+    """One question on its way to its answer."""
+
+    def __init__(
+        self, session: Session, catalog: Catalog, who: Rights, now: datetime, zone: tzinfo, memory: Memory
+    ) -> None:
+        self.session, self.catalog, self.memory = session, catalog, memory
+        self.visible: ColumnElement[bool] = visible_to(who.role, who.section_id)
+        self.asker = Asker(session, now, now.astimezone(zone).date(), self.visible)
+        self.language = who.language
+
+    def hear(self, text: str) -> Outcome:
+        reading = self.catalog.read(self.session, text)
+        named = tuple(Named(m.ids, text[m.start : m.end], m.more) for m in reading.mentions)
+        unsure = {m.ids: m.decision == "several" for m in reading.mentions}
+        s = self._sentence(reading.rest, named)
+        self.language = self._language(text, s)
+        unknown, nearest = reading.unknown, reading.nearest
+        if s.english and self.language == "en":
+            described = with_projects(self.session, s, self.visible)
+            s, unknown, nearest = described.sentence, described.unknown, described.nearest
+            unsure |= {one.ids: True for one in described.doubtful}
+        if (chosen := self._chosen(text, s)) is not None:
+            return chosen
+        hidden = self._hidden(s)
+        if hidden:
+            return self._say("answer", fixed.not_visible([hidden[i] for i in hidden], self.language), tuple(hidden.values()))
+        doubtful = [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
+        if doubtful:
+            return self._ask_back(s, doubtful[0])
+        if unknown is not None and not s.named and self._is_name(unknown, s):
+            return self._none_such(unknown, nearest)
+        return self._answer(s)
+
+    def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
+        """The question cut up; what was written by sound is put right first."""
+        s = sentence(rest, named)
+        if not s.left_over:
+            return s
+        if any(word.isascii() for word in s.left_over):
+            mended = sounds.spoken(s.text)
+        else:
+            mended = sounds.heard(s.text, ((t.start, t.end) for t in s.tokens if t.kind == UNKNOWN))
+        return s if mended == s.text else sentence(mended, named)
+
+    def _language(self, text: str, s: Sentence) -> str:
+        """A question is answered in its language; a bare name or number in the one spoken before."""
+        chinese = any("\u4e00" <= c <= "\u9fff" for c in s.text)
+        latin = len(re.findall(r"[a-z]{2,}", s.text))
+        if latin and not chinese and (latin > 2 or is_english(text)):
+            return "en"
+        return "zh" if chinese or not self.memory.number else self.memory.language
+
+    def _together(self, s: Sentence, named: Named) -> bool:
+        """陇剑杯两个项目各多少: all that fit are meant."""
+        return len(named.ids) > 1 and not named.more and s.any_of(*_TOGETHER)
+
+    def _chosen(self, text: str, s: Sentence) -> Outcome | None:
+        """A reply to "which one?"."""
+        if self.memory.pending is None:
+            return None
+        names = figures.names(self.session, self.memory.offered)
+        chosen = conversation.choice(text.strip().lower(), self.memory.offered, names, s.named)
+        if chosen is None:
+            return None
+        own = decide(replace_named(s, chosen), self.asker.today) if s.measures else None
+        query = conversation.put_in_place(self.memory.pending, self.memory.offered, chosen)
+        return self._carry_out(own if own is not None and own.act != "card" else query)
+
+    def _hidden(self, s: Sentence) -> dict[int, str]:
+        """Named projects the asker may not see; they are said to be hidden, never "none"."""
+        if not s.projects:
+            return {}
+        seen = figures.visible_ids(self.session, s.projects, self.visible)
+        return figures.names(self.session, [p for p in s.projects if p not in seen]) if not seen else {}
+
+    def _is_name(self, unknown: str, s: Sentence) -> bool:
+        """Whether something in it is no word of the question after all."""
+        if s.any_of("talk", "hostile"):
+            return False
+        lower = unknown.lower()
+        return any(word.split(" ")[0] in lower for word in s.left_over)
+
+    def _ask_back(self, s: Sentence, named: Named) -> Outcome:
+        seen = figures.visible_ids(self.session, named.ids, self.visible)
+        ids = [i for i in named.ids if i in seen][:OFFERED]
+        names = figures.names(self.session, ids)
+        query = decide(replace_named(s, ids[0], among=named), self.asker.today) or Query("card", (ids[0],))
+        memory = self.memory.asked_back(query, ids, self.language)
+        if len(ids) == 1:
+            said = fixed.this_one(named.text.strip(), names[ids[0]], self.language)
+        else:
+            said = fixed.which_one(named.text.strip(), named.more, self.language)
+        buttons = offers(memory.number, [(i, names[i]) for i in ids])
+        return self._outcome("ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory, figures_said=False)
+
+    def _none_such(self, unknown: str, nearest: Sequence[int]) -> Outcome:
+        seen = figures.visible_ids(self.session, nearest, self.visible) if nearest else set()
+        ids = [i for i in nearest if i in seen][:3]
+        names = figures.names(self.session, ids)
+        said = fixed.none_such(unknown.strip(), bool(ids), self.language)
+        query = Query("card", tuple(ids[:1]))
+        memory = self.memory.asked_back(query, ids, self.language) if ids else self.memory
+        buttons = offers(memory.number, [(i, names[i]) for i in ids])
+        return self._outcome("none", [names[i] for i in ids], None, Reply(tuple(said), buttons), memory, figures_said=False)
+
+    def _answer(self, s: Sentence) -> Outcome:
+        followed = conversation.follow_up(s, self.memory, self.asker.today)
+        if followed is not None:
+            return self._carry_out(followed, carried=not s.projects)
+        query = decide(s, self.asker.today)
+        if query is None or _says_more(query, s):
+            query = Query("not_understood", s.projects)
+        return self._carry_out(query)
+
+    def _carry_out(self, query: Query, *, carried: bool = False) -> Outcome:
+        result = answer(self.asker, query)
+        names = figures.names(self.session, query.projects)
+        ordered = [names[i] for i in query.projects if i in names]
+        examples = [row.name for row in result.group[:1] or result.rows[:1]] or ordered or self._examples()
+        said = replies.blocks(result, self.language, names=ordered, examples=examples, today=self.asker.today)
+        if carried and ordered:
+            said = [*said, fixed.carried(ordered, self.language)]
+        shown = [row.project_id for row in result.rows]
+        memory = self.memory.answered(query, shown, self.language)
+        helps = query.act in ("talk", "not_understood", "refused") and not query.projects
+        buttons = follow_ups(memory.number, query, result, self.language)
+        reply = Reply(tuple(said), buttons)
+        return self._outcome("help" if helps else "answer", ordered or [r.name for r in result.rows], query, reply, memory,
+                             figures_said=not helps)  # fmt: skip
+
+    def _examples(self) -> list[str]:
+        from sqlmodel import col, select
+
+        from db.models import Project
+
+        query = select(Project.name).where(self.visible, col(Project.merged_into).is_(None)).order_by(col(Project.id)).limit(1)
+        return list(self.session.exec(query).all())
+
+    def _say(self, decision: str, said: Sequence[Block], projects: Sequence[str]) -> Outcome:
+        return self._outcome(decision, projects, None, Reply(tuple(said)), self.memory, figures_said=False)
+
+    def _outcome(
+        self, decision: str, projects: Sequence[str], query: Query | None, reply: Reply, memory: Memory, *, figures_said: bool
+    ) -> Outcome:
+        return Outcome(decision, tuple(projects), query, reply, memory.to_json(), figures_said)
+
+
+def replace_named(s: Sentence, chosen: int, among: Named | None = None) -> Sentence:
+    """The sentence with one project in place of several."""
+    named = tuple(Named((chosen,), n.text) if among is None or n is among else n for n in s.named) or (Named((chosen,), ""),)
+    return replace(s, named=named)
+
+
+_OF_ALL = ("sum", "average", "count", "rank", "share", "list", "exists", "every", "groups")
+
+
+def _says_more(query: Query, s: Sentence) -> bool:
+    """A figure of all projects is no answer when something in the question was not understood."""
+    words = [word for word in s.left_over if len(word) > 1]
+    return not query.projects and query.act in _OF_ALL and bool(words)
+
+
+__all__ = ["Answer", "Outcome", "ask"]

@@ -1,0 +1,226 @@
+"""Follow-ups: what a short question means after the one before it. The state is JSON and survives a restart."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from bot.asking.query import Query
+from bot.asking.reading.decide import decide
+from bot.asking.reading.department import RATES
+from bot.asking.reading.sentence import Named, Sentence
+from bot.asking.reading.when import with_time
+
+KEPT = 6  # questions whose buttons still work
+_SHOWN = 50
+_ALONE = ("projects_word", "all", "any", "department", "dept", "sup", "first", "place", "average", "share", "talk",
+          "hostile", "rule", "order", "ordinal", "quantity", "contact")  # fmt: skip
+_LISTS = ("list", "count", "exists", "sum", "average", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is kept of a conversation between two messages."""
+
+    number: int = 0  # of the last question
+    turns: Mapping[str, Query] = field(default_factory=dict)  # by number, for buttons
+    last: Query | None = None
+    shown: tuple[int, ...] = ()  # projects of the last answer
+    recent: tuple[int, ...] = ()  # single projects asked about, newest last
+    pending: Query | None = None  # waits for which of `offered` is meant in place of the first of them
+    offered: tuple[int, ...] = ()
+    language: str = "zh"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "turns": {number: query.to_json() for number, query in self.turns.items()},
+            "last": self.last.to_json() if self.last else None,
+            "shown": list(self.shown),
+            "recent": list(self.recent),
+            "pending": self.pending.to_json() if self.pending else None,
+            "offered": list(self.offered),
+            "language": self.language,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | None) -> "Memory":
+        if not data:
+            return cls()
+        return cls(
+            number=data["number"],
+            turns={number: Query.from_json(query) for number, query in data["turns"].items()},
+            last=Query.from_json(data["last"]) if data["last"] else None,
+            shown=tuple(data["shown"]),
+            recent=tuple(data["recent"]),
+            pending=Query.from_json(data["pending"]) if data["pending"] else None,
+            offered=tuple(data["offered"]),
+            language=data["language"],
+        )
+
+    def answered(self, query: Query, shown: Sequence[int], language: str) -> "Memory":
+        number = self.number + 1
+        turns = dict([*self.turns.items(), (str(number), query)][-KEPT:])
+        kept = query.act not in ("talk", "not_understood", "refused", "rule", "missing")
+        recent = tuple(dict.fromkeys((*reversed(query.projects), *reversed(self.recent)))) if kept else self.recent[::-1]
+        return replace(
+            self,
+            number=number,
+            turns=turns,
+            last=query if kept else self.last,
+            shown=tuple(shown[:_SHOWN]) if kept else self.shown,
+            recent=recent[:6][::-1],
+            pending=None,
+            offered=(),
+            language=language,
+        )
+
+    def asked_back(self, query: Query, offered: Sequence[int], language: str) -> "Memory":
+        number = self.number + 1
+        turns = dict([*self.turns.items(), (str(number), query)][-KEPT:])
+        return replace(self, number=number, turns=turns, pending=query, offered=tuple(offered), language=language)
+
+
+def put_in_place(query: Query, offered: Sequence[int], chosen: int) -> Query:
+    """The waiting question about the project that was chosen."""
+    projects = tuple(chosen if project == offered[0] else project for project in query.projects)
+    return replace(query, projects=projects or (chosen,))
+
+
+_ORDINALS = (
+    (re.compile(r"^\W*(第?[一1]个?|前者|前一个|前面(的|那个)|上面(的|那个)|the first( one)?|first( one)?|former)\W*$"), 0),
+    (re.compile(r"^\W*(第?[二2]个?|第二|(the )?second( one)?)\W*$"), 1),
+    (re.compile(r"^\W*(第?[三3]个?|(the )?third( one)?)\W*$"), 2),
+    (re.compile(r"^\W*(第?[四4]个?|(the )?fourth( one)?)\W*$"), 3),
+    (re.compile(r"^\W*(第?[五5]个?|(the )?fifth( one)?)\W*$"), 4),
+    (re.compile(r"^\W*(后者|后一个|后面(的|那个)|下面(的|那个)|最后(一个|那个)?|(the )?(last|latter)( one)?)\W*$"), -1),
+)
+_AROUND = re.compile(r"(是|要|问|查|说的|选|我|的|那个|这个|那笔|那项|吧|呢|啊|项目|经费|个|\s|[，。,.!！?？])+")
+
+
+def choice(text: str, offered: Sequence[int], names: Mapping[int, str], named: Sequence[Named]) -> int | None:
+    """Which of the offered projects a short reply picks: 第二个, 业务的那个, its name."""
+    for pattern, place in _ORDINALS:
+        if pattern.match(text) and -len(offered) <= place < len(offered):
+            return offered[place]
+    meant = {project for one in named for project in one.ids} & set(offered)
+    if len(meant) == 1:
+        return meant.pop()
+    word = _AROUND.sub("", text)
+    fitting = [project for project in offered if word and word in names.get(project, "")]
+    return fitting[0] if len(fitting) == 1 and len(word) <= 12 else None
+
+
+def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
+    """The question completed by the one before it; None when it stands by itself."""
+    last = memory.last
+    if last is None:
+        return None
+    if s.projects:
+        return _same_question(s, last, today)
+    if not _needs_more(s):
+        return None
+    for completed in (_choose_between(s, memory), _same_group(s, last), _same_list(s, memory), _department(s, last)):
+        if completed is not None:
+            return with_time(s, completed, today)
+    return _same_subject(s, memory, today) or _same_but(s, last, today)
+
+
+def _needs_more(s: Sentence) -> bool:
+    """Whether the sentence leans on the one before: it says 呢 or 它们, or names nothing it could be about."""
+    if s.any_of("follow", "pronoun"):
+        return True
+    if s.any_of(*_ALONE) or s.left_over:
+        return False
+    return not any("哪些" in t.text or "几个" in t.text or "which projects" in t.text for t in s.of("which"))
+
+
+def _same_question(s: Sentence, last: Query, today: date) -> Query | None:
+    """禁毒呢: the question before, about another project."""
+    content = [t for t in s.tokens if t.kind not in ("filler", "follow", "project", "mark", "pronoun", "yes_no", "projects_word")]
+    if content or not s.has("follow"):
+        return None
+    if not last.projects:
+        return None
+    act = last.act if len(s.projects) > 1 or last.act not in ("compare", "sum") else "values"
+    return with_time(s, replace(last, act=act, projects=s.projects), today)
+
+
+def _choose_between(s: Sentence, memory: Memory) -> Query | None:
+    """哪个剩得多, after two projects were asked about."""
+    compares = s.any_of("more", "differ") or (s.any_of("which", "who") and s.any_of("adj", "sup"))
+    if not compares or len(memory.recent) < 2 or s.where or (s.any_of("sup") and not s.has("pronoun")):
+        return None
+    last = memory.last
+    assert last is not None
+    pair = last.projects if len(last.projects) > 1 else memory.recent[-2:]
+    from bot.asking.reading.named import direction, numeric
+
+    measure = s.all_measures[0] if s.all_measures else (last.measures[0] if last.measures else numeric(s, "total"))
+    return Query("compare", pair, (measure,), order=direction(s), year=last.year)
+
+
+def _same_group(s: Sentence, last: Query) -> Query | None:
+    """延续的呢, 良的呢: the same question about another group."""
+    if last.projects or last.act not in _LISTS or not s.where or s.any_of("spent", "number"):
+        return None
+    measures = {c.measure for c in s.where}
+    kept = tuple(c for c in last.where if c.measure not in measures)
+    if len(kept) == len(last.where) and not s.has("follow"):
+        return None
+    return replace(last, where=kept + s.where, measures=s.measures or last.measures)
+
+
+def _same_list(s: Sentence, memory: Memory) -> Query | None:
+    """最低的呢, 哪些, 它们一共剩多少: about what was just listed or counted."""
+    last = memory.last
+    assert last is not None
+    if last.act == "rank" and s.any_of("sup", "order", "place", "first"):
+        from bot.asking.reading.groups import groups
+
+        again = groups(s)
+        if again is not None and again.act == "rank":
+            return replace(again, measures=s.measures or last.measures, where=again.where or last.where)
+    if last.act in ("count", "exists", "sum", "average") and s.any_of("which", "list_it") and not s.measures and not s.where:
+        return replace(last, act="list", measures=(), topic=None)
+    if s.has("pronoun") and len(memory.shown) > 1 and s.measures and not last.projects:
+        act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
+        if act == "values":
+            return Query("values", memory.shown, s.measures, year=last.year)
+        return Query(act, (), s.measures, where=last.where, year=last.year) if last.act in ("list", "count", "exists") else Query(
+            act, memory.shown, s.measures, year=last.year
+        )
+    return None
+
+
+def _department(s: Sentence, last: Query) -> Query | None:
+    """基本支出呢 after a rate is its rate."""
+    stated = [str(t.value) for t in s.of("dept") if t.value in RATES]
+    if last.act == "department" and stated and last.measures and last.measures[0].startswith("rate_"):
+        return Query("department", measures=tuple(RATES[name] for name in stated), year=last.year)
+    return None
+
+
+def _same_subject(s: Sentence, memory: Memory, today: date) -> Query | None:
+    """那得分呢, 为什么这么低, 花完了吗: about the project just spoken of."""
+    last = memory.last
+    assert last is not None
+    subject = last.projects or (memory.shown if len(memory.shown) == 1 or s.has("pronoun") else ())
+    if not subject or s.any_of(*_ALONE) and not s.any_of("pronoun"):
+        return None
+    about = Sentence(s.text, s.tokens, s.english, tuple(Named((project,), "") for project in subject), s.found)
+    query = decide(about, today)
+    if query is None or query.act in ("card", "missing"):
+        return None
+    return replace(query, year=query.year or last.year) if query.when is None else query
+
+
+def _same_but(s: Sentence, last: Query, today: date) -> Query | None:
+    """去年呢, 换成元: the same question, another year or unit."""
+    changed = with_time(s, replace(last, year=None, when=None, as_of=None), today)
+    if not s.any_of("year", "when", "day", "unit_ask"):
+        return None
+    if not s.any_of("year", "when", "day"):
+        changed = replace(last, unit=changed.unit)
+    return changed

@@ -1,0 +1,1 @@
+"""Words → Query: a lexicon for each language, and readers by topic."""

@@ -1,0 +1,48 @@
+"""From a question with its projects marked to a Query: the readers in their order."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+from bot.asking.query import Query
+from bot.asking.reading.department import department
+from bot.asking.reading.filters import with_conditions
+from bot.asking.reading.groups import groups
+from bot.asking.reading.named import named
+from bot.asking.reading.rules import check, rule
+from bot.asking.reading.sentence import Named, Sentence
+from bot.asking.reading.talk import hostile, talk
+from bot.asking.reading.tokens import cut
+from bot.asking.reading.what_if import what_if
+from bot.asking.reading.when import with_time
+from db.names import simplified
+
+READERS: tuple[Callable[[Sentence], Query | None], ...] = (
+    hostile,
+    talk,
+    rule,
+    check,
+    what_if,
+    department,
+    named,
+    groups,
+)
+
+
+def sentence(text: str, named_projects: tuple[Named, ...] = ()) -> Sentence:
+    """A question (names replaced by PROJECT marks) cut into tokens, with its conditions."""
+    plain = simplified(unicodedata.normalize("NFKC", text).lower())
+    return with_conditions(Sentence(plain, tuple(cut(plain)), is_english(plain), named_projects))
+
+
+def decide(s: Sentence, today: date) -> Query | None:
+    """The Query of a sentence that stands by itself; None when no reader recognises it."""
+    query = next((found for reader in READERS if (found := reader(s)) is not None), None)
+    return None if query is None else with_time(s, query, today)
+
+
+def is_english(text: str) -> bool:
+    """More Latin words than Chinese characters, names apart."""
+    latin = sum(1 for word in text.split() if word[0].isascii() and word[0].isalpha())
+    chinese = sum(1 for c in text if "\u4e00" <= c <= "\u9fff")
+    return latin > 0 and chinese == 0

@@ -1,0 +1,99 @@
+"""The department's own figures: 部门整体执行率, 基本支出, 财政拨款收入, 三公经费."""
+
+from bot.asking.query import Query
+from bot.asking.reading.sentence import Sentence
+
+# With 执行率 beside it a kind of spending means its rate.
+RATES = {"basic_spend": "rate_basic", "project_spend": "rate_project", "total_spend": "rate_overall"}
+_TEXTS = {"goal": "goal", "reason": "reason", "measures": "measures", "completion": "goal"}
+_GROUPING = ("sup", "first", "howmany", "average", "rank_ask", "place", "list_it")
+_GRADES = ("grade_excellent", "grade_good", "grade_fair", "grade_poor")
+
+
+def department(s: Sentence) -> Query | None:
+    """A figure of the whole department; a project, a filter or a ranking makes it another question."""
+    if s.projects or (s.any_of(*_GROUPING) and not s.has("dept", "grades")):
+        return None
+    stated = [str(t.value) for t in s.of("dept")]
+    if s.where and not (s.where[0].measure == "budget_kind" and (s.has("department") or stated)):
+        return _checked(s)
+    measures = _measures(s, stated)
+    if not measures:
+        return None
+    if s.any_of("right") and s.numbers:
+        return Query("check", measures=measures, amount=s.numbers[0].value, topic="department")
+    act = "share" if s.has("share") and measures[0] in RATES else "department"
+    return (
+        Query(act, measures=measures, topic="department") if act == "share" else Query("department", measures=measures)
+    )
+
+
+def _checked(s: Sentence) -> Query | None:
+    """部门整体执行率97.32%对不对: the number is a claim, not a filter."""
+    if not (s.has("department") or s.has("whole")) or not s.any_of("right", "why", "yes_no") or not s.numbers:
+        return None
+    return Query(
+        "check",
+        measures=_measures(s, [str(t.value) for t in s.of("dept")]),
+        amount=s.numbers[0].value,
+        topic="department",
+    )
+
+
+def _measures(s: Sentence, stated: list[str]) -> tuple[str, ...]:
+    asked = set(s.all_measures)
+    if "grades" in stated:
+        return _GRADES
+    if "rate" in asked:
+        rates = [RATES[name] for name in stated if name in RATES]
+        if rates or s.any_of("department") or (s.has("whole") and not s.has("all")):
+            return tuple(dict.fromkeys(rates)) or ("rate_overall", "rate_project")[: 1 if _overall(s) else 2]
+        return ()
+    if stated:
+        return _stated(s, stated)
+    if not s.has("department"):
+        return ("initial_budget",) if _initial_alone(s, asked) else ()
+    return _of_department(s, asked)
+
+
+def _overall(s: Sentence) -> bool:
+    return s.any_of("department", "whole")
+
+
+def _stated(s: Sentence, stated: list[str]) -> tuple[str, ...]:
+    """As named; 收入和支出 are both of the fiscal money, 年初 turns spending into its budget."""
+    names = list(dict.fromkeys(stated))
+    if "total_budget" in names:
+        names = ["projects_budget", "initial_budget"]
+    if s.has("source", "initial"):
+        budgets = {"basic_spend": "initial_basic", "project_spend": "initial_project"}
+        names = [budgets.get(name, name) for name in names]
+    if "fiscal_income" in names and "spend" in s.all_measures:
+        names.append("fiscal_spend")
+    if names == ["project_spend"] and s.any_of("sum", "share", "each") and not s.has("department"):
+        return ()
+    return tuple(names)
+
+
+def _initial_alone(s: Sentence, asked: set[str]) -> bool:
+    """年初预算是多少, with neither 项目 nor a list word."""
+    return (
+        s.has("source", "initial")
+        and "budget" in asked
+        and not s.any_of("which", "projects_word", "pair", "sum", "than")
+    )
+
+
+def _of_department(s: Sentence, asked: set[str]) -> tuple[str, ...]:
+    for measure, name in _TEXTS.items():
+        if measure in asked or (measure == "reason" and s.has("why")):
+            return (name,)
+    if "spend" in asked:
+        return ("total_spend",)
+    if "budget" in asked:
+        return (
+            ("initial_budget",) if s.has("source", "initial") else ("initial_budget", "adjustment", "projects_budget")
+        )
+    if "remaining" in asked:
+        return ("carryover",)
+    return ()

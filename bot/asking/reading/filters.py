@@ -1,0 +1,157 @@
+"""Conditions: 执行率低于80%, 新增, 没花完, 满意度扣分, between 200 and 500."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import cast
+
+from bot.asking.query import FULL, POINTS, Condition, Op
+from bot.asking.reading.amounts import Number
+from bot.asking.reading.sentence import Sentence
+from bot.asking.reading.tokens import Token
+from db.money import WAN
+
+HUNDRED = Decimal(100)
+Found = tuple[Condition, frozenset[int]]
+_SKIP = ("filler", "pair", "projects_word")
+_WORDS = {"kind": "kind", "source": "budget_kind", "grade": "grade"}
+_MONEY = ("budget", "spend", "remaining")
+
+
+def with_conditions(sentence: Sentence) -> Sentence:
+    """The sentence with its conditions found."""
+    return replace(sentence, found=tuple(_conditions(sentence)))
+
+
+def _conditions(s: Sentence) -> Iterator[Found]:
+    spans = dict(_between(s))
+    taken = {i for used in spans.values() for i in used}
+    yield from ((condition, frozenset(used)) for condition, used in spans.items())
+    for i, token in enumerate(s.tokens):
+        if token.kind == "number" and i not in taken:
+            yield from _numeric(s, i)
+        elif token.kind == "spent":
+            yield _turned(s, i, Condition("rate", ">=" if token.value == "yes" else "<", HUNDRED), {i})
+        elif token.kind in ("full", "lost"):
+            yield from _points(s, i, token)
+        elif token.kind in _WORDS:
+            yield from _word(s, i, token)
+        elif token.kind in ("fail", "pass"):
+            yield Condition("total", "<" if token.kind == "fail" else ">=", Decimal(60)), frozenset({i})
+
+
+def _turned(s: Sentence, index: int, condition: Condition, used: set[int]) -> Found:
+    """The condition, turned round by a 不是 / 除了 / not before it."""
+    before = s.before(index)
+    if before is not None and s.tokens[before].kind == "neg":
+        return condition.negated(), frozenset(used | {before})
+    return condition, frozenset(used)
+
+
+def _between(s: Sentence) -> Iterator[tuple[Condition, set[int]]]:
+    """200万到500万之间, between 200 and 500: both ends belong to it."""
+    numbers = list(s.indexes("number"))
+    for first, second in zip(numbers, numbers[1:], strict=False):
+        joined = "".join(t.text for t in s.tokens[first + 1 : second]).strip()
+        if joined not in ("到", "至", "-", "~", "—", "–", "和", "与", "and", "to"):
+            continue
+        if not (s.has("between") or joined in ("到", "至", "-", "~", "—", "–", "to")):
+            continue
+        low, high = cast(Number, s.tokens[first].value), cast(Number, s.tokens[second].value)
+        if low.kind == "plain":
+            low = Number(high.kind, low.value * (high.value / high.written if high.written else 1), low.written)
+        measure, at = _measure_of(s, first, low)
+        if measure is None:
+            continue
+        used = {*range(first, second + 1)} | at
+        yield Condition(measure, ">=", _amount(measure, low)), used
+        yield Condition(measure, "<=", _amount(measure, high)), used
+
+
+def _numeric(s: Sentence, i: int) -> Iterator[Found]:
+    number = cast(Number, s.tokens[i].value)
+    if number.kind in ("times", "count", "things"):
+        return
+    op, used = _op(s, i)
+    if op is None:
+        return
+    measure, at = _measure_of(s, i, number)
+    if measure is None:
+        return
+    yield Condition(measure, op, _amount(measure, number)), frozenset({i} | used | at)
+
+
+def _op(s: Sentence, i: int) -> tuple[Op | None, set[int]]:
+    """The comparison a number stands in, and the tokens that say it."""
+    after = s.after(i, skip=())
+    if after is not None and s.tokens[after].kind == "after":
+        op = cast(Op, s.tokens[after].value)
+        if op == ">=" and s.has("exclusive"):
+            op = ">"
+        return op, {after}
+    before = s.before(i)
+    if before is not None and s.tokens[before].kind == "cmp":
+        earlier = s.before(before)
+        if earlier is not None and s.tokens[earlier].kind == "neg":
+            return Condition("", cast(Op, s.tokens[before].value), "").negated().op, {before, earlier}
+        return cast(Op, s.tokens[before].value), {before}
+    if before is not None and s.tokens[before].kind == "neg":
+        return "!=", {before}
+    if cast(Number, s.tokens[i].value).kind in ("percent", "points"):
+        return "=", set()
+    return None, set()
+
+
+def _measure_of(s: Sentence, i: int, number: Number) -> tuple[str | None, set[int]]:
+    """What a number is a number of: the measure named nearest before it, else after it, else what its unit says."""
+    fitting = {
+        "money": (*_MONEY, "money"),
+        "percent": ("rate", "rate_percent"),
+        "points": (*POINTS,),
+        "plain": (*_MONEY, "money", "rate", *POINTS),
+    }[number.kind]
+    for span in (range(i - 1, -1, -1), range(i + 1, min(i + 4, len(s.tokens)))):
+        for j in span:
+            token = s.tokens[j]
+            if token.kind == "number" and token.value.kind not in ("count", "plain"):
+                break
+            if token.kind == "measure" and token.value in fitting:
+                return _plain_measure(token.value), {j}
+    default = {"money": "budget", "percent": "rate", "points": "total", "plain": None}[number.kind]
+    if number.kind == "money" and s.has("measure", "spend"):
+        default = "spend"
+    return default, set()
+
+
+def _plain_measure(measure: str) -> str:
+    return {"money": "budget", "rate_percent": "rate"}.get(measure, measure)
+
+
+def _amount(measure: str, number: Number) -> Decimal:
+    """A bare number beside a sum of money is in 万元."""
+    return number.value * WAN if measure in _MONEY and number.kind == "plain" else number.value
+
+
+def _points(s: Sentence, i: int, token: Token) -> Iterator[Found]:
+    """满分, 没拿满分, 扣分: of the part of the evaluation that is named beside it."""
+    near = [*range(i - 1, max(i - 4, -1), -1), *range(i + 1, min(i + 4, len(s.tokens)))]
+    at = next((j for j in near if s.tokens[j].kind == "measure" and s.tokens[j].value in (*POINTS, "rate")), None)
+    measure = "total" if at is None else cast(str, s.tokens[at].value)
+    used = {i} if at is None else {i, at}
+    op: Op = "=" if (token.kind, token.value) == ("full", "yes") else "<"
+    if measure == "rate" and "分" not in token.text and token.text.isascii() is False:
+        yield Condition("rate", ">=" if op == "=" else "<", HUNDRED), frozenset(used)
+        return
+    yield _turned(s, i, Condition("execution" if measure == "rate" else measure, op, FULL), used)
+
+
+def _word(s: Sentence, i: int, token: Token) -> Iterator[Found]:
+    """新增, 追加, 良: unless it is what is asked (新增还是延续)."""
+    condition = Condition(_WORDS[token.kind], "=", cast(str, token.value))
+    after = s.after(i, skip=())
+    used = {i}
+    if token.kind == "source" and after is not None and s.tokens[after].kind == "measure":
+        used |= {after} if s.tokens[after].value == "budget" and not s.projects else set()
+    if token.kind == "grade":
+        used |= {j for j in (i - 1,) if j >= 0 and s.tokens[j].kind == "measure" and s.tokens[j].value == "grade"}
+    yield _turned(s, i, condition, used)

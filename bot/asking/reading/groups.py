@@ -1,0 +1,226 @@
+"""Questions about groups of projects: lists, counts, rankings, sums, averages, shares, all or any of them."""
+
+from collections.abc import Callable
+
+from bot.asking.query import Condition, Query
+from bot.asking.reading.amounts import Number
+from bot.asking.reading.named import NUMERIC, direction, numeric
+from bot.asking.reading.sentence import Sentence
+
+_FAMILY = {"budget_kind", "kind", "grade"}
+
+
+def groups(s: Sentence) -> Query | None:
+    if s.projects:
+        return None
+    for reader in _READERS:
+        query = reader(s)
+        if query is not None:
+            return query
+    return None
+
+
+def _nothing_stated(s: Sentence) -> Query | None:
+    """How many cameras, per head: with no project named either."""
+    things = [t.text for t in s.tokens if t.kind in ("quantity", "per", "contact")]
+    return Query("missing", topic=" ".join((*s.left_over, *things))[:40]) if things else None
+
+
+def _progress(s: Sentence) -> Query | None:
+    if not s.any_of("progress_word") and "progress" not in s.all_measures:
+        return None
+    return (
+        Query("progress", where=s.where)
+        if s.any_of("which", "list_it", "progress_word", "howmany", "pair")
+        else Query("rule", topic="progress")
+    )
+
+
+def _two_groups(s: Sentence) -> Query | None:
+    """年初预算的项目和追加的项目，哪边钱多."""
+    if len(s.where) != 2 or s.where[0].measure != s.where[1].measure or s.where[0].measure not in _FAMILY:
+        return None
+    if not s.any_of("more", "differ", "than", "versus") and not (s.any_of("which", "who") and s.has("adj")):
+        return None
+    measure = "count" if s.has("howmany") or _counts(s) else numeric(s, "budget")
+    return Query(
+        "groups",
+        (),
+        (measure,),
+        where=s.where[:1],
+        against=s.where[1:],
+        order=direction(s),
+        topic="average" if s.has("average") else None,
+    )
+
+
+def _counts(s: Sentence) -> bool:
+    return not s.all_measures and any("几个" in t.text for t in s.tokens)
+
+
+def _ranking(s: Sentence) -> Query | None:
+    placed = s.any_of("place", "ordinal", "rank_ask")
+    chooses = s.any_of("more", "adj") and s.any_of("which", "who") and not s.any_of("why", "average")
+    if not (s.any_of("sup", "first", "order") or placed or chooses):
+        return None
+    if s.has("rule"):
+        return None
+    order = "asc" if s.has("place", "last") and not s.has("sup") else direction(s)
+    measure = numeric(s, "budget" if s.has("measure", "money") else "total")
+    query = Query("rank", (), (measure,), where=_not_ranked(s), order=order)
+    shown = tuple(m for m in s.measures if m != measure and m in NUMERIC)
+    query = Query("rank", (), (measure, *shown), where=_not_ranked(s), order=order)
+    return _with_size(s, query)
+
+
+def _not_ranked(s: Sentence) -> tuple[Condition, ...]:
+    return s.where
+
+
+def _with_size(s: Sentence, query: Query) -> Query:
+    """How many: 前三, 得分最低的3个, 第二多, all when only an order is named."""
+    numbers = {i: t.value for i, t in enumerate(s.tokens) if t.kind == "number" and i not in s.used}
+    number = _int(next(iter(numbers.values()), None))
+    place = s.position("place")
+    if place is not None and s.tokens[place].value == "nth":
+        return _changed(query, place=number or 1)
+    if place is not None:  # 倒数第二 is a place, 倒数三名 a number of projects
+        nth = "第" in s.tokens[place].text
+        return _changed(query, place=number) if nth else _changed(query, limit=number or 1)
+    if s.has("ordinal"):
+        return _changed(query, place=int(s.of("ordinal")[0].value))
+    if number is not None:
+        return _changed(query, limit=number)
+    if s.any_of("order", "rank_ask") and not s.has("sup"):
+        return query
+    return _changed(query, limit=2 if _two(s) else 1)
+
+
+def _two(s: Sentence) -> bool:
+    """资金最大的两个: said after the superlative (评良的两个里哪个最多 has one winner)."""
+    sup, pair = s.position("sup"), s.position("pair")
+    return sup is not None and pair is not None and pair > sup and "两" in s.tokens[pair].text
+
+
+def _changed(query: Query, *, limit: int | None = None, place: int | None = None) -> Query:
+    return Query(query.act, query.projects, query.measures, query.where, query.against, query.order, limit, place)
+
+
+def _int(number: Number | None) -> int | None:
+    small = number is not None and number.kind in ("count", "plain") and 0 < number.value <= 100
+    return int(number.value) if number is not None and small else None
+
+
+def _share(s: Sentence) -> Query | None:
+    if not s.has("share") or not s.where:
+        return None
+    measure = next((m for m in s.all_measures if m in ("budget", "spend", "remaining")), "budget")
+    return Query("share", (), (measure,), where=s.where)
+
+
+def _every(s: Sentence) -> Query | None:
+    """追加的项目是不是都执行完了: before the 都 the group, after it the claim."""
+    if not s.any_of("all", "each", "whole") or not s.any_of("yes_no", "right", "any"):
+        return None
+    claims = [(condition, used) for condition, used in s.found] or [(c, frozenset[int]()) for c in _equal(s)]
+    if not claims:
+        return None
+    at = next((i for i, t in enumerate(s.tokens) if t.kind in ("yes_no", "each", "all", "whole")), 0)
+    group = tuple(c for c, used in claims[:-1] if used and max(used) < at)
+    claim = tuple(c for c, _ in claims if c not in group)
+    if (
+        not group
+        and len(claims) > 1
+        and claims[0][0].measure in _FAMILY
+        and claims[0][0].measure != claims[-1][0].measure
+    ):
+        group, claim = (claims[0][0],), tuple(c for c, _ in claims[1:])
+    return Query("every", where=group, against=claim)
+
+
+def _equal(s: Sentence) -> tuple[Condition, ...]:
+    measure = next((m for m in s.all_measures if m in NUMERIC), None)
+    number = next((n for n in s.numbers if n.kind in ("points", "percent", "plain")), None)
+    return (Condition(measure, "=", number.value),) if measure and number else ()
+
+
+def _exists(s: Sentence) -> Query | None:
+    if not s.where or not s.any_of("yes_no", "any") or s.any_of("howmany", "sum", "average"):
+        return None
+    return Query("exists", where=s.where)
+
+
+def _count(s: Sentence) -> Query | None:
+    if not s.has("howmany") or (s.measures and not s.where):
+        return _count_all(s)
+    if s.any_of("which") and not s.has("sum"):
+        return Query("list", where=s.where)
+    return Query("count", where=s.where)
+
+
+def _count_all(s: Sentence) -> Query | None:
+    """项目有几个: all of them."""
+    return Query("count") if s.has("dept", "count") and not s.where else None
+
+
+def _average(s: Sentence) -> Query | None:
+    if not s.has("average"):
+        return None
+    return Query("average", (), (numeric(s, "total"),), where=s.where)
+
+
+def _sum(s: Sentence) -> Query | None:
+    asked = tuple(m for m in s.measures if m in NUMERIC)
+    summed = s.any_of("sum", "whole", "all") or (s.has("dept", "count", "total_spend") and s.where)
+    if not asked and s.where and summed and not s.any_of("which", "list_it", "each"):
+        asked = ("spend",) if s.has("dept", "total_spend") else ("budget",)
+    if s.any_of("each") and not s.any_of("sum", "whole"):
+        return None
+    if not asked or not (summed or (s.where and not s.any_of("which", "list_it", "pair"))):
+        return None
+    return Query("sum", (), asked, where=s.where)
+
+
+def _list(s: Sentence) -> Query | None:
+    if not (s.where or s.any_of("which", "list_it", "all", "each", "projects_word")):
+        return None
+    having = _having(s)
+    shown = tuple(m for m in s.measures if m not in ("card", "money", "progress"))
+    if not s.where and not having and s.left_over and s.has("which"):
+        return None
+    if not s.where and not having and not s.any_of("which", "list_it", "all", "each"):
+        return None
+    return Query("list", (), shown, where=s.where + having)
+
+
+def _having(s: Sentence) -> tuple[Condition, ...]:
+    """哪些项目还有结余: something is left."""
+    from decimal import Decimal
+
+    if "remaining" in s.measures and not s.any_of("each", "howmuch") and not s.where:
+        return (Condition("remaining", "=" if s.has("neg") else ">", Decimal(0)),)
+    return ()
+
+
+def _open(s: Sentence) -> Query | None:
+    """还剩多少, with no project: the sum of all, and the question back."""
+    asked = tuple(m for m in s.measures if m not in ("card", "progress"))
+    if not asked or s.left_over:
+        return None
+    return Query("sum", (), asked, topic="open")
+
+
+_READERS: tuple[Callable[[Sentence], Query | None], ...] = (
+    _nothing_stated,
+    _progress,
+    _two_groups,
+    _ranking,
+    _share,
+    _every,
+    _exists,
+    _count,
+    _average,
+    _sum,
+    _list,
+    _open,
+)

@@ -1,0 +1,224 @@
+"""Questions about projects that are named."""
+
+from collections.abc import Callable
+from typing import Literal, cast
+
+from bot.asking.query import POINTS, Condition, Query
+from bot.asking.reading.filters import HUNDRED
+from bot.asking.reading.sentence import Sentence
+from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN
+
+_TEXTS = ("goal", "reason", "measures", "completion", "kind", "source", "grade", "section", "responsible")
+NUMERIC = ("budget", "spend", "remaining", "rate", *POINTS)
+Order = Literal["desc", "asc"]
+
+
+def named(s: Sentence) -> Query | None:
+    """The first reader that recognises the question; a project alone is a card."""
+    if not s.projects:
+        return None
+    for reader in _READERS:
+        query = reader(s)
+        if query is not None:
+            return query
+    return Query("card", s.projects)
+
+
+def numeric(s: Sentence, default: str) -> str:
+    """The measure to count with: what is asked, else what the words around it suggest."""
+    asked = [m for m in s.measures or s.all_measures if m in NUMERIC]
+    if asked:
+        return asked[0]
+    units = {n.kind for n in s.numbers} | {
+        "points" for t in s.tokens if t.kind in ("more", "differ", "gap") and "分" in t.text
+    }
+    return "total" if "points" in units else "rate" if "percent" in units else default
+
+
+def direction(s: Sentence) -> Order:
+    """Whether more or less is asked for."""
+    for kind in ("sup", "more", "adj", "first", "order"):
+        if s.has(kind):
+            return cast(Order, s.of(kind)[0].value)
+    return "desc"
+
+
+def _quantity(s: Sentence) -> Query | None:
+    """How many guards, how big, per head, a telephone number: things no report states."""
+    things = [t.text for t in s.tokens if t.kind in ("quantity", "per", "contact")]
+    if not things and (i := s.position("howmany")) is not None:
+        after = s.after(i, skip=())
+        if (
+            after is not None
+            and s.tokens[after].kind in (PROJECT_TOKEN, UNKNOWN)
+            and not s.any_of("pair", "projects_word")
+        ):
+            things = [s.tokens[i].text]
+    if not things:
+        return None
+    return Query("missing", s.projects, topic=" ".join((*s.left_over, *things))[:40])
+
+
+def _progress(s: Sentence) -> Query | None:
+    return Query("progress", s.projects) if s.any_of("progress_word") or "progress" in s.all_measures else None
+
+
+def _against_average(s: Sentence) -> Query | None:
+    if not s.has("average") or len(s.projects) != 1:
+        return None
+    return Query("against_average", s.projects, (numeric(s, "total"),))
+
+
+def _standing(s: Sentence) -> Query | None:
+    if not s.has("rank_ask") and not (s.has("place") and s.any_of("howmuch", "yes_no")):
+        return None
+    return Query("standing", s.projects, (numeric(s, "total"),), order="desc")
+
+
+def _share(s: Sentence) -> Query | None:
+    if not s.has("share"):
+        return None
+    measure = next((m for m in s.all_measures if m in ("budget", "spend", "remaining")), "budget")
+    return Query("share", s.projects, (measure,), against=s.where)
+
+
+def _sum(s: Sentence) -> Query | None:
+    if len(s.projects) < 2 or not s.any_of("sum", "plus") or s.any_of("each", "more", "differ"):
+        return None
+    return Query("sum", s.projects, tuple(m for m in s.measures if m in NUMERIC) or ("budget",))
+
+
+def _count(s: Sentence) -> Query | None:
+    """陇剑杯一共涉及几个项目: the named ones are all that fit."""
+    if not s.has("howmany") or s.measures or all(n.sure for n in s.named):
+        return None
+    return Query("list" if s.any_of("which", "list_it") else "count", s.projects, where=s.where)
+
+
+def _compare(s: Sentence) -> Query | None:
+    if len(s.projects) < 2:
+        return None
+    chooses = s.any_of("which", "who") and s.any_of("adj", "sup")
+    if not (s.any_of("more", "differ", "than", "versus") or chooses):
+        return None
+    asked = next((m for m in s.all_measures if m in ("kind", "source", "grade")), None)
+    if asked is not None and not any(m in NUMERIC for m in s.all_measures):
+        return Query("values", s.projects, (asked,))
+    default = "spend" if any("cost" in t.text for t in s.tokens) else "budget"
+    return Query("compare", s.projects, (numeric(s, default),), order=direction(s))
+
+
+def _lost(s: Sentence) -> Query | None:
+    """哪里丢分, 为什么只得93分, 为什么是良不是优."""
+    scored = any(c.measure in ("total", "grade", "output", "benefit", "satisfaction") for c in s.where)
+    asks_why = s.has("why") and (scored or "total" in s.all_measures or "grade" in s.all_measures)
+    if not (s.has("lost") or asks_why) or (s.has("lost") and s.any_of("yes_no") and not s.any_of("why", "where")):
+        return None
+    parts = tuple(m for m in s.all_measures if m in POINTS and m != "total")
+    return Query("lost", s.projects, parts)
+
+
+def _why(s: Sentence) -> Query | None:
+    if not s.has("why") and "reason" not in s.all_measures:
+        return None
+    others = tuple(m for m in s.measures if m not in ("reason", "measures", "rate", "spend", "remaining", "budget"))
+    if others and "reason" in s.all_measures:
+        return None
+    both = ("reason", "measures") if "measures" in s.all_measures else ("reason",)
+    low = s.any_of("why_low", "spent", "adj") or {"rate", "remaining", "spend"} & set(s.all_measures)
+    return Query("why", s.projects, both, topic="spending" if low else None)
+
+
+def _unspent(s: Sentence) -> Query | None:
+    """有多少没花完 asks for the money, not whether."""
+    if not s.has("spent", "no") or not s.has("howmuch") or s.has("yes_no"):
+        return None
+    return Query("values", s.projects, tuple(dict.fromkeys((*s.measures, "remaining"))))
+
+
+def _verify(s: Sentence) -> Query | None:
+    asks = s.any_of("yes_no", "right", "any")
+    if s.any_of("howmuch", "why", "which") and not s.has("right"):
+        return None
+    conditions = s.where or (_claimed(s) if asks else ())
+    if not conditions or (not asks and s.measures and not s.any_of("spent", "full")):
+        return None
+    if len(s.projects) > 1:
+        return Query("every", s.projects, against=conditions)
+    return Query("verify", s.projects, s.measures, where=conditions)
+
+
+def _claimed(s: Sentence) -> tuple[Condition, ...]:
+    """500万对吗: a sum without a comparison is a claim of equality."""
+    for number in s.numbers:
+        if number.kind == "money":
+            measure = next((m for m in s.all_measures if m in ("budget", "spend", "remaining")), "budget")
+            return (Condition(measure, "=", number.value),)
+        if number.kind == "plain" and (measure := next((m for m in s.all_measures if m in NUMERIC), "")):
+            return (Condition(measure, "=", number.value),)
+    if s.has("measure", "remaining") and s.measures == ("remaining",):
+        return (Condition("remaining", ">", HUNDRED - HUNDRED),)
+    return ()
+
+
+def _in_other_units(s: Sentence) -> Query | None:
+    """237万是多少元: whichever of its figures that is."""
+    money = next((n for n in s.numbers if n.kind == "money"), None)
+    if money is None or not s.has("unit_ask"):
+        return None
+    return Query("values", s.projects, s.measures, amount=money.value)
+
+
+def _values(s: Sentence) -> Query | None:
+    measures = s.measures or (s.all_measures if s.has("howmuch") else ())
+    if not measures:
+        return None
+    if "card" in measures:
+        measures = tuple(m for m in measures if m != "card")
+        if not measures:
+            return Query("card", s.projects)
+    part = _part_asked(s)
+    return Query("values", s.projects, measures, topic=part)
+
+
+def _part_asked(s: Sentence) -> str | None:
+    """警犬经费犬粮支出: an unexplained word between the project and what is asked of it."""
+    for i, token in enumerate(s.tokens):
+        if token.kind != UNKNOWN or len(token.text) < 2 or token.text.isascii():
+            continue
+        before, after = s.before(i), s.after(i, skip=())
+        if before is None or after is None or s.tokens[before].kind != PROJECT_TOKEN:
+            continue
+        if s.tokens[after].kind == "measure" and s.tokens[after].value in ("spend", "budget", "money", "remaining"):
+            return token.text
+    return None
+
+
+def _unknown_attribute(s: Sentence) -> Query | None:
+    """办公用房的房东是谁: something about the project that nothing here explains."""
+    words = [w for w in s.left_over if len(w) > 1 or s.any_of("who", "where")]
+    if not words and not s.any_of("who", "where", "when"):
+        return None
+    asks = s.any_of("who", "where", "howmuch", "which", "when", "yes_no")
+    if not asks and len("".join(words)) < 4:
+        return None
+    return Query("missing", s.projects, topic=" ".join(words)[:40] or None)
+
+
+_READERS: tuple[Callable[[Sentence], Query | None], ...] = (
+    _quantity,
+    _progress,
+    _against_average,
+    _standing,
+    _share,
+    _sum,
+    _count,
+    _compare,
+    _lost,
+    _why,
+    _unspent,
+    _in_other_units,
+    _verify,
+    _values,
+    _unknown_attribute,
+)

@@ -1,0 +1,39 @@
+"""How things are scored and graded, and figures that contradict each other."""
+
+from bot.asking.query import POINTS, Query
+from bot.asking.reading.sentence import Sentence
+
+_RULES = {"execution": "execution", "rate": "execution", "grade": "grade", "total": "total", "progress": "progress"}
+
+
+def rule(s: Sentence) -> Query | None:
+    """执行率得分怎么算, 多少分算优."""
+    if not s.has("rule") or s.projects:
+        return None
+    if s.has("rule", "grade") or s.any_of("grade"):
+        number = next((n.value for n in s.numbers if n.kind in ("points", "plain")), None)
+        return Query("rule", topic="grade", amount=number)
+    measure = next((m for m in s.all_measures if m in _RULES or m in POINTS), None)
+    if measure is None and s.has("rule", "yes") and not s.where:
+        return Query("rule", topic="total")
+    return None if measure is None else Query("rule", topic=_RULES.get(measure, "parts"), measures=(measure,))
+
+
+def check(s: Sentence) -> Query | None:
+    """Do the parts add up, is a stated figure right, what contradicts what."""
+    execution_puzzle = s.has("why") and "execution" in s.all_measures and ("rate" in s.all_measures or s.where)
+    if not (s.any_of("check", "sum_check") or execution_puzzle):
+        return None
+    numbers = tuple(n.value for n in s.numbers if n.kind in ("money", "percent", "points", "plain"))
+    if s.projects:
+        topic = "execution" if execution_puzzle else "total" if s.has("sum_check") or _about_total(s) else None
+        return Query("check", s.projects, s.all_measures, topic=topic, amount=numbers[0] if numbers else None)
+    if s.any_of("which", "howmany", "list_it") and (_about_total(s) or s.has("sum_check")):
+        return Query("check", topic="total")
+    if numbers and not s.where:
+        return Query("check", measures=s.all_measures, amount=numbers[0])
+    return Query("check", measures=s.all_measures, topic="department" if s.any_of("dept", "department") else None)
+
+
+def _about_total(s: Sentence) -> bool:
+    return bool({"total", "parts"} & set(s.all_measures))

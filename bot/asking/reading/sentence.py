@@ -1,0 +1,106 @@
+"""One question as its readers see it: tokens, named projects, conditions, and the measures asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.asking.query import Condition
+from bot.asking.reading.amounts import Number
+from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which projects a stretch of the question may mean; several only when it fits them all."""
+
+    ids: tuple[int, ...]
+    text: str
+    more: int = 0
+
+    @property
+    def sure(self) -> bool:
+        return len(self.ids) == 1
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A question cut up. `projects` are those that are meant for sure or all together."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    english: bool
+    named: tuple[Named, ...] = ()
+    found: tuple[tuple[Condition, frozenset[int]], ...] = field(default=())  # conditions and the tokens they used
+
+    def of(self, kind: str, *values: str) -> list[Token]:
+        return [t for t in self.tokens if t.kind == kind and (not values or t.value in values)]
+
+    def has(self, kind: str, *values: str) -> bool:
+        return any(t.kind == kind and (not values or t.value in values) for t in self.tokens)
+
+    def any_of(self, *kinds: str) -> bool:
+        return any(t.kind in kinds for t in self.tokens)
+
+    @cached_property
+    def projects(self) -> tuple[int, ...]:
+        """Every project named, once, in the order of the question."""
+        return tuple(dict.fromkeys(project for named in self.named for project in named.ids))
+
+    @cached_property
+    def where(self) -> tuple[Condition, ...]:
+        return tuple(dict.fromkeys(condition for condition, _ in self.found))
+
+    @cached_property
+    def used(self) -> frozenset[int]:
+        return frozenset(index for _, used in self.found for index in used)
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Measures asked for, in order; those that only say what a condition is about are left out."""
+        asked = [t.value for i, t in enumerate(self.tokens) if t.kind == "measure" and i not in self.used]
+        return _resolved(asked)
+
+    @cached_property
+    def all_measures(self) -> tuple[str, ...]:
+        """Every measure mentioned, also inside conditions."""
+        return _resolved([t.value for t in self.tokens if t.kind == "measure"])
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        return tuple(t.value for t in self.tokens if t.kind == "number")
+
+    @cached_property
+    def left_over(self) -> tuple[str, ...]:
+        """Words of the question that nothing explains."""
+        return tuple(t.text for t in self.tokens if t.kind == UNKNOWN)
+
+    def before(self, index: int, *, skip: tuple[str, ...] = ("filler",)) -> int | None:
+        """The token before this one, small words skipped."""
+        return next((i for i in range(index - 1, -1, -1) if self.tokens[i].kind not in skip), None)
+
+    def after(self, index: int, *, skip: tuple[str, ...] = ("filler",)) -> int | None:
+        return next((i for i in range(index + 1, len(self.tokens)) if self.tokens[i].kind not in skip), None)
+
+    def indexes(self, kind: str) -> Iterator[int]:
+        return (i for i, t in enumerate(self.tokens) if t.kind == kind)
+
+    def position(self, kind: str, *values: str) -> int | None:
+        return next(
+            (i for i, t in enumerate(self.tokens) if t.kind == kind and (not values or t.value in values)), None
+        )
+
+    def project_directly_before(self, index: int) -> bool:
+        before = self.before(index)
+        return before is not None and self.tokens[before].kind == PROJECT_TOKEN
+
+
+def _resolved(asked: list[str]) -> tuple[str, ...]:
+    """Measures without doubles; 多少钱 alone means the budget, 百分之几 the rate."""
+    named = [m for m in asked if m not in ("money", "rate_percent")]
+    if not named and "rate_percent" in asked:
+        named = ["rate"]
+    elif "rate_percent" in asked and set(named) <= {"spend", "budget"}:
+        named = ["rate"]
+    if not named and "money" in asked:
+        named = ["budget"]
+    return tuple(dict.fromkeys(named))

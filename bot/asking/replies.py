@@ -1,0 +1,73 @@
+"""Answer → Reply: the words of its language, remarks about the year, and what can be tapped next."""
+
+from collections.abc import Sequence
+from datetime import date
+from types import ModuleType
+
+from bot.asking.answering.answer import Answer
+from bot.asking.query import Query
+from bot.asking.replying import fixed
+from bot.rendering.reply import Block, Note
+
+_FIXED = ("talk", "rule", "refused", "missing", "not_understood")
+
+
+def blocks(answer: Answer, language: str, *, names: Sequence[str], examples: Sequence[str], today: date) -> list[Block]:
+    """What is said; `names` are the projects named in the question, `examples` some that are stored."""
+    query = answer.query
+    if query.act in _FIXED:
+        return _fixed(query, language, names, examples, today)
+    if answer.missing_year is not None:
+        return fixed.missing_year(answer.missing_year, answer.latest, language)
+    if _empty(answer):
+        return fixed.nothing_known(names, language)
+    said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
+    return [*said, fixed.unchanged(language)] if query.topic == "unchanged" else said
+
+
+def _words(language: str) -> ModuleType:
+    if language == "en":
+        from bot.asking.replying import en
+
+        return en
+    from bot.asking.replying import zh
+
+    return zh
+
+
+def _fixed(
+    query: Query, language: str, names: Sequence[str], examples: Sequence[str], today: date
+) -> list[Block]:
+    match query.act:
+        case "talk":
+            return fixed.talk(query, examples, language)
+        case "rule":
+            return fixed.rule(query, today, language)
+        case "refused":
+            return fixed.refused(query, names, language)
+        case "missing":
+            return fixed.missing(query, names, language)
+    return fixed.not_understood(examples, language)
+
+
+def _empty(answer: Answer) -> bool:
+    """Nothing stored about what was named, or nothing at all."""
+    if answer.query.act == "department":
+        return answer.year is None
+    return answer.year is None or (bool(answer.query.projects) and not answer.rows and not answer.group)
+
+
+def _remarks(answer: Answer, language: str) -> list[Block]:
+    notes: list[Block] = []
+    if answer.latest is not None:
+        notes.append(Note(f"The newest stored year is {answer.latest}." if language == "en" else f"库里最新是{answer.latest}年。"))
+    if answer.only_year_total and answer.query.as_of is not None:
+        day = answer.query.as_of
+        notes.append(
+            Note(
+                f"Only the year's total is known, not the state of {day:%Y-%m-%d}."
+                if language == "en"
+                else f"只有全年的合计，没有截至{day.month}月{day.day}日的明细；以上是全年的数。"
+            )
+        )
+    return notes

@@ -1,0 +1,1 @@
+"""Answer → Reply, in Chinese and in English."""

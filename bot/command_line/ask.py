@@ -1,0 +1,117 @@
+"""`jixiao ask`: questions answered on the terminal; nothing is written."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import settings
+from bot.asking.asking import Outcome
+from bot.asking.asking import ask as asked
+from bot.rendering import plain
+from db.catalog import Catalog, revision
+from db.errors import Refusal
+from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """As whom the command line speaks."""
+
+    role: str = "admin"
+    section_id: int | None = None
+    language: str = "zh"
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer one question, or the lines of stdin."""
+    values = settings.load()
+    store = Store(values.store_url)
+    catalog = Catalog(kept=values.data / "names.index")
+    _refuse_empty(store)
+    desk = _Desk(store, catalog, values, options)
+    if options.jsonl_chats:
+        for line in sys.stdin:
+            if line.strip():
+                _print(json.dumps(desk.conversation(json.loads(line)), ensure_ascii=False))
+        return 0
+    state: dict[str, Any] = {}
+    for question in _questions(options):
+        outcome = desk.answer(question, state)
+        state = outcome.state if options.chat else {}
+        _print(json.dumps(_object(question, outcome), ensure_ascii=False) if options.json else plain.render(outcome.reply))
+    return 0
+
+
+class _Desk:
+    """Store, names and the person who asks."""
+
+    def __init__(self, store: Store, catalog: Catalog, values: settings.Settings, options: argparse.Namespace) -> None:
+        self._store, self._catalog, self._zone = store, catalog, values.zone
+        with store.reading() as session:
+            self._who = _who(session, options.user_id, values)
+
+    def answer(self, question: str, state: dict[str, Any]) -> Outcome:
+        now = datetime.now(UTC)
+        with self._store.reading() as session:
+            return asked(session, self._catalog, question, who=self._who, now=now, zone=self._zone, state=state)
+
+    def conversation(self, chat: dict[str, Any]) -> dict[str, Any]:
+        state: dict[str, Any] = {}
+        replies = []
+        for message in chat["messages"]:
+            outcome = self.answer(str(message), state)
+            state = json.loads(json.dumps(outcome.state))
+            replies.append([plain.render(outcome.reply)])
+        return {"id": chat.get("id"), "replies": replies}
+
+
+def _who(session: Session, user_id: int | None, values: settings.Settings) -> _Asker:
+    if user_id is None:
+        return _Asker(language=values.language)
+    from db.people import known
+
+    person = known(session, user_id, admins=values.admins)
+    if person is None:
+        raise Refusal(f"没有绑定 Telegram 号 {user_id} 的人员。", f"nobody is bound to the Telegram user {user_id}")
+    return _Asker(person.role, person.section_id, person.language or values.language)
+
+
+def _refuse_empty(store: Store) -> None:
+    from db.migrate import current
+
+    with store.reading() as session:
+        if current(store) is None or not revision(session):
+            raise Refusal(
+                "库里还没有数据。请先导入报告：jixiao import 文件（或 jixiao import --sample 载入样例）。",
+                "the database is empty: import a report first with jixiao import FILE (or jixiao import --sample)",
+            )
+
+
+def _questions(options: argparse.Namespace) -> Iterator[str]:
+    if options.question is not None:
+        yield options.question
+        return
+    yield from (line.rstrip("\n") for line in sys.stdin)
+
+
+def _object(question: str, outcome: Outcome) -> dict[str, Any]:
+    buttons = [button.label for row in outcome.reply.buttons for button in row]
+    text = plain.render(type(outcome.reply)(outcome.reply.blocks))
+    return {
+        "question": question,
+        "decision": outcome.decision,
+        "projects": list(outcome.projects),
+        "query": outcome.query.to_json() if outcome.query else None,
+        "text": text,
+        "buttons": buttons,
+    }
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)
