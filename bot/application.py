@@ -1,5 +1,7 @@
 """Every handler of the bot, in order, with its reason: read this first."""
 
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
@@ -29,9 +31,34 @@ class Strict(App):
 
     async def process_update(self, update: object) -> None:
         # It would also drop an update whose context cannot be built, with no more than a line in the log.
-        if isinstance(update, Update):
-            Context.from_update(update, self)
-        await super().process_update(update)
+        broken = _Broken()
+        token = _broken.set(broken)
+        try:
+            await super().process_update(update)
+        finally:
+            _broken.reset(token)
+        if broken.error is not None:
+            raise broken.error
+
+
+@dataclass(slots=True)
+class _Broken:
+    error: Exception | None = None
+
+
+_broken: ContextVar[_Broken] = ContextVar("_broken")
+
+
+class Told(Context):
+    """A context that tells when it cannot be built."""
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> "Told":
+        try:
+            return super().from_update(update, application)
+        except Exception as error:
+            _broken.get().error = error
+            raise
 
 
 def build(token: str, transport: Transport) -> App:
@@ -39,8 +66,8 @@ def build(token: str, transport: Transport) -> App:
     builder = Application.builder().application_class(Strict).token(token)
     builder = builder.base_url(transport.api).base_file_url(transport.files)
     builder = builder.request(transport).get_updates_request(transport)
-    builder = builder.updater(None).context_types(ContextTypes(context=Context))
-    return builder.job_queue(None).build()  # type: ignore[arg-type] # documented: None means there is none
+    builder = builder.updater(None).context_types(ContextTypes(context=Told))
+    return builder.job_queue(None).build()
 
 
 def add_rooms(app: App) -> None:

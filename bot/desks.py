@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlmodel import Session
 
 from bot.journal import Journal
-from db import chats, inbox
+from db import chats, inbox, turns
 from db.dialects import table
 from db.inbox import Waiting
 from db.models import Chat
+from db.pen import Glass
 from db.store import Store
+from db.turns import Standing
 
 T = TypeVar("T")
+Job = Callable[[Connection, Session | None], T]  # the session is there for domain verbs
 IN_MEMORY = 500  # rows whose payload waits in memory; of the others only the id does
 
 
@@ -28,7 +31,8 @@ class Desk(Protocol):
     def take(self, rows: Iterable[Waiting]) -> list[int]: ...
     async def load(self) -> list[tuple[int, bool]]: ...
     async def next(self, chat_id: int) -> Waiting | None: ...
-    async def commit(self, chat_id: int, job: Callable[[Session], T], *, alone: bool) -> T: ...
+    async def standing(self, chat_id: int, user_id: int | None) -> Standing: ...
+    async def commit(self, chat_id: int, job: Job[T], *, verbs: bool) -> T: ...
     async def leave(self, chat_id: int, *, done: bool) -> None: ...
 
 
@@ -39,6 +43,7 @@ class OwnDesk:
 
     def __init__(self, store: Store, journal: Journal, bot_id: int) -> None:
         self._store = store
+        self._glass = Glass(store)
         self._journal = journal
         self._bot_id = bot_id
         self._queues: dict[int, deque[Waiting]] = {}
@@ -87,8 +92,15 @@ class OwnDesk:
             self._held += 1
         return row
 
-    async def commit(self, chat_id: int, job: Callable[[Session], T], *, alone: bool) -> T:
-        return await self._journal.write(job, alone=alone)
+    async def standing(self, chat_id: int, user_id: int | None) -> Standing:
+        # On the loop: by keys from a local file this takes less than the wake-up of a thread.
+        with self._glass.look() as connection:
+            return turns.standing(connection, chat_id, user_id)
+
+    async def commit(self, chat_id: int, job: Job[T], *, verbs: bool) -> T:
+        if verbs:
+            return await self._journal.write(lambda session: job(session.connection(), session))
+        return await self._journal.note(lambda connection: job(connection, None))
 
     async def leave(self, chat_id: int, *, done: bool) -> None:
         if not done:
@@ -139,7 +151,14 @@ class SharedDesk:
             self._open[chat_id] = transaction, session
         return row
 
-    async def commit(self, chat_id: int, job: Callable[[Session], T], *, alone: bool) -> T:
+    async def standing(self, chat_id: int, user_id: int | None) -> Standing:
+        return await asyncio.to_thread(self._standing, chat_id, user_id)
+
+    def _standing(self, chat_id: int, user_id: int | None) -> Standing:
+        with self._store.reading() as session:
+            return turns.standing(session.connection(), chat_id, user_id)
+
+    async def commit(self, chat_id: int, job: Job[T], *, verbs: bool) -> T:
         """In the transaction that holds the lock; after a failure the next `next` begins another."""
         transaction, session = self._open.pop(chat_id, (None, None))
         return await asyncio.to_thread(self._commit, transaction, session, job)
@@ -148,13 +167,13 @@ class SharedDesk:
         self,
         transaction: AbstractContextManager[Session] | None,
         session: Session | None,
-        job: Callable[[Session], T],
+        job: Job[T],
     ) -> T:
         if transaction is None or session is None:
             with self._store.writing() as fresh:
-                return job(fresh)
+                return job(fresh.connection(), fresh)
         try:
-            result = job(session)
+            result = job(session.connection(), session)
         except BaseException as error:
             transaction.__exit__(type(error), error, error.__traceback__)
             raise
@@ -180,7 +199,7 @@ def _roll_back(transaction: AbstractContextManager[Session]) -> None:
         return
 
 
-def make_lockable(session: Session, rows: Iterable[inbox.Arrival]) -> None:
+def make_lockable(connection: Connection, rows: Iterable[inbox.Arrival]) -> None:
     """Every chat that something came from has a row to lock."""
     for chat_id in sorted({row.chat_id for row in rows}):  # sorted: two replicas storing at once must not deadlock
-        chats.exists(session.connection(), chat_id)
+        chats.exists(connection, chat_id)

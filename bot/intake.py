@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from bot import origin
 from bot.desks import make_lockable
@@ -66,12 +66,12 @@ class Intake:
             _begin_at_once(arrivals, self._worker)
         now = self._clock()
 
-        def store(session: Session) -> list[tuple[int, Waiting]]:
+        def store(connection: Connection) -> list[tuple[int, Waiting]]:
             if not self._alone:
-                make_lockable(session, arrivals)
-            return inbox.keep(session.connection(), arrivals, now)
+                make_lockable(connection, arrivals)
+            return inbox.keep(connection, arrivals, now)
 
-        fresh = await self._journal.write(store)
+        fresh = await self._journal.note(store)
         payloads = {arrival.update_id: arrival.payload for arrival in arrivals}
         for update_id, row in fresh:
             row.payload = payloads[update_id]

@@ -5,8 +5,6 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 
-import psycopg
-
 from db.running import Lead
 from db.store import Store
 
@@ -65,6 +63,8 @@ class Listener:
         self._thread.join(timeout=2)
 
     def _run(self) -> None:
+        import psycopg  # only where it is used: it is not small
+
         while not self._ended.is_set():
             try:
                 self._listen()
@@ -73,6 +73,8 @@ class Listener:
                 self._ended.wait(1.0)
 
     def _listen(self) -> None:
+        import psycopg
+
         with psycopg.connect(self._conninfo, autocommit=True, connect_timeout=5) as connection:
             connection.execute("LISTEN jixiao")
             while not self._ended.is_set():

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlmodel import Session
 
 from bot.journal import Journal
 from bot.limits import Limits
@@ -91,7 +90,7 @@ class Sender:
 
     async def start(self) -> None:
         """Take up what an earlier process left."""
-        uncertain = await self._journal.write(lambda session: outbox.recover(session.connection()))
+        uncertain = await self._journal.note(outbox.recover)
         if uncertain:
             log.info("recovered uncertain=%s", uncertain)
         self._running = True
@@ -183,7 +182,7 @@ class Sender:
                 log.warning("outbox unreadable error=%s", type(error).__name__)
 
     async def _load(self) -> None:
-        for row in await self._journal.write(lambda session: outbox.waiting(session.connection())):
+        for row in await self._journal.note(outbox.waiting):
             self._add(row)
 
     async def _run(self, lane: Lane, promised: Letter | None = None) -> None:
@@ -215,7 +214,7 @@ class Sender:
     async def _needs(self, letter: Letter) -> _Taken:
         if letter.edits is None:
             return _Taken(letter, enclosure=letter.enclosure)
-        return await self._journal.write(lambda session: _with_needs(session.connection(), letter))
+        return await self._journal.note(lambda connection: _with_needs(connection, letter))
 
     def _room_at_once(self, lane: Lane) -> bool:
         if not (self._running and lane.queue) or lane.queue[0].row.not_before is not None:
@@ -237,8 +236,10 @@ class Sender:
         """Write what became of one row and claim the chat's next, in one go."""
         row, needless = self._pop(lane) if claim else (None, [])
         now = self._clock()
+        # Nothing is called after the last mark of a chat: it may go along with what is written next.
+        write = self._journal.note_soon if row is None else self._journal.note
         try:
-            found = await self._journal.write(lambda session: _mark_and_claim(session, mark, row, needless, now))
+            found = await write(lambda connection: _mark_and_claim(connection, mark, row, needless, now))
         except BaseException:
             if row is not None:
                 heapq.heappush(lane.queue, _Queued(not row.urgent, row.id, row))
@@ -392,9 +393,8 @@ def _in_plain_text(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mark_and_claim(
-    session: Session, mark: Mark | None, row: Waiting | None, needless: list[int], now: datetime
+    connection: Connection, mark: Mark | None, row: Waiting | None, needless: list[int], now: datetime
 ) -> _Next:
-    connection = session.connection()
     found = _Next()
     if mark is not None:
         found.elsewhere += mark(connection)

@@ -12,8 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
-from sqlalchemy import text
-from sqlmodel import Session
+from sqlalchemy import Connection, text
 from telegram.error import InvalidToken, TelegramError
 
 from bot import application, replicas
@@ -30,6 +29,7 @@ from bot.web import add_webhook, build
 from bot.worker import Worker
 from db import inbox, migrate, outbox, running
 from db.errors import Refusal
+from db.pen import StorePen
 from db.running import Lead
 from db.store import Store
 
@@ -66,7 +66,7 @@ class Bot:
         self._limits = limits or Limits()
         self._transport = Transport(settings.api_url, token)
         self._app = application.build(token, self._transport)
-        self._journal = Journal(self.store.writing)
+        self._journal = Journal(self.store, StorePen(self.store))
         desk: Desk = SharedDesk(self.store, self.bot_id)
         if self.alone:
             desk = OwnDesk(self.store, self._journal, self.bot_id)
@@ -191,7 +191,7 @@ class Bot:
                 await sender.stop()
 
     async def _lead_sending(self, leading: Lead) -> None:
-        journal = Journal(leading.writing)
+        journal = Journal(self.store, leading)
         listener = replicas.Listener(self.store, self._wake_sender)
         listener.start()
         try:
@@ -240,13 +240,13 @@ class Bot:
         """Once an hour: forget what was said long ago."""
         while True:
             with suppress(Exception):
-                await self._journal.write(self._forget)
+                await self._journal.note(self._forget)
             await asyncio.sleep(SWEPT)
 
-    def _forget(self, session: Session) -> None:
+    def _forget(self, connection: Connection) -> None:
         before = self.clock() - timedelta(days=self.settings.keep_days)
-        inbox.clear_payloads(session.connection(), before)
-        outbox.clear_payloads(session.connection(), before)
+        inbox.clear_payloads(connection, before)
+        outbox.clear_payloads(connection, before)
 
     async def health(self) -> tuple[bool, dict[str, Any]]:
         """Whether people's words reach the store, and what is known besides."""

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel import Session
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
@@ -173,7 +173,7 @@ class Worker:
             if row.attempts >= MAX_TRIES:  # each of its tries ended with the process
                 await self._set_aside(chat_id, row, None)
                 return 0
-            await self._journal.write(lambda session: inbox.begin(session.connection(), row.id))
+            await self._journal.note(lambda connection: inbox.begin(connection, row.id))
             row.attempts += 1
             self._counted.add(row.id)
         try:
@@ -199,7 +199,7 @@ class Worker:
         if row.attempts >= MAX_TRIES:
             await self._set_aside(chat_id, row, trace)
             return 0
-        await self._journal.write(lambda session: inbox.note_failure(session.connection(), row.id, trace))
+        await self._journal.note(lambda connection: inbox.note_failure(connection, row.id, trace))
         return float(0.05 * 4 ** (row.attempts - 1))
 
     async def _handle(self, chat_id: int, row: Waiting) -> None:
@@ -227,10 +227,10 @@ class Worker:
         self._answer(turn, whence, answered)
 
     async def _turn(self, row: Waiting, whence: Origin) -> tuple[Turn, Standing]:
-        known = await self._standing(whence)
+        known = await self._desk.standing(whence.lane, whence.user_id)
         if whence.user_id in self._admins and known.person_role != "admin":
-            await self._journal.write(partial(_ensure_admin, whence=whence, now=row.received_at), alone=True)
-            known = await self._standing(whence)
+            await self._journal.write(partial(_ensure_admin, whence=whence, now=row.received_at))
+            known = await self._desk.standing(whence.lane, whence.user_id)
         code = whence.language_code
         spoken = self._language if code is None else "zh" if code.lower().startswith("zh") else "en"
         turn = Turn(
@@ -248,14 +248,6 @@ class Worker:
             admins=self._admins,
         )
         return turn, known
-
-    async def _standing(self, whence: Origin) -> Standing:
-        def read() -> Standing:
-            with self._store.reading() as session:
-                return turns.standing(session.connection(), whence.lane, whence.user_id)
-
-        # By keys from a local file this takes less than a thread's wake-up; over a network it must not hold the loop.
-        return read() if self._store.on_sqlite else await asyncio.to_thread(read)
 
     async def _decide(self, raw: Any, turn: Turn) -> None:
         """Run the handlers on the update; what they want ends up on the turn."""
@@ -275,14 +267,16 @@ class Worker:
         reserved = chat_id if sender is not None and speaks_here and sender.reserve(chat_id) else None
         now = self._clock()
 
-        def settle(session: Session) -> None:
-            _settle(session, row, whence, turn, known=known, now=now)
-            outbox.put(session.connection(), rows, now, sending=reserved)
+        def settle(connection: Connection, session: Session | None) -> None:
+            _settle(connection, row, whence, turn, known=known, now=now)
+            if session is not None:
+                _run_verbs(session, turn)
+            outbox.put(connection, rows, now, sending=reserved)
             if rows and not self._store.on_sqlite:
-                session.execute(text("SELECT pg_notify('jixiao', 'outbox')"))
+                connection.execute(text("SELECT pg_notify('jixiao', 'outbox')"))
 
         try:
-            await self._desk.commit(chat_id, settle, alone=bool(turn.effects))
+            await self._desk.commit(chat_id, settle, verbs=bool(turn.effects))
         except BaseException:
             if sender is not None and reserved is not None:
                 sender.release(reserved)
@@ -301,8 +295,7 @@ class Worker:
         if hears and not origin.addressed(raw, bot.username, bot.id):
             hears = False
 
-        def aside(session: Session) -> list[Letter]:
-            connection = session.connection()
+        def aside(connection: Connection) -> list[Letter]:
             if not inbox.quarantine(connection, row.id, trace or "the process ended during each of its tries", now):
                 return []
             code = whence.language_code or self._language
@@ -312,7 +305,7 @@ class Worker:
             outbox.put(connection, rows, now)
             return rows
 
-        rows = await self._journal.write(aside)
+        rows = await self._journal.note(aside)
         self.quarantined += 1
         log.error("update=%s set aside after %s tries: %s", row.id, row.attempts, what)
         if self._sender is not None:
@@ -375,9 +368,10 @@ def _only_say(turn: Turn, sentence: Any, known: Standing) -> None:
     turn.tap_answer, turn.inline_answer = None, None
 
 
-def _settle(session: Session, row: Waiting, whence: Origin, turn: Turn, *, known: Standing, now: datetime) -> None:
-    """What an update changes, all of it or nothing."""
-    connection = session.connection()
+def _settle(
+    connection: Connection, row: Waiting, whence: Origin, turn: Turn, *, known: Standing, now: datetime
+) -> None:
+    """What every update changes: it is done, its chat is live, its conversation goes on."""
     if not inbox.finish(connection, row.id, now):
         raise Elsewhere
     if turn.person is not None:
@@ -387,14 +381,16 @@ def _settle(session: Session, row: Waiting, whence: Origin, turn: Turn, *, known
         chats.met(connection, whence.chat_id, whence.chat_kind, whence.chat_title)
     if whence.moved_to is not None and whence.chat_id is not None:
         chats.move(connection, whence.chat_id, whence.moved_to)
-    actor_id = turn.person.id if turn.person is not None else None
-    for effect in turn.effects:
-        effect.verb(session, now=turn.now, actor_id=actor_id, **effect.arguments)
-    if turn.effects:
-        session.flush()
     if whence.user_id is not None and turn.state != json.loads(known.talk_state or "{}"):
         state = json.dumps(turn.state, ensure_ascii=False)
         turns.keep_talk(connection, known, whence.lane, whence.user_id, state=state, now=now)
+
+
+def _run_verbs(session: Session, turn: Turn) -> None:
+    actor_id = turn.person.id if turn.person is not None else None
+    for effect in turn.effects:
+        effect.verb(session, now=turn.now, actor_id=actor_id, **effect.arguments)
+    session.flush()
 
 
 def _is_outage(error: Exception) -> bool:

@@ -1,9 +1,12 @@
 """Chats as Telegram knows them: met, blocked, gone, moved to another id."""
 
+from functools import cache
+from typing import Any
+
 from sqlalchemy import Connection, case, select, update
 from sqlmodel import Session
 
-from db.dialects import insert, table
+from db.dialects import insert, insert_in, table
 from db.models import Chat, Conversation, Draft, Outbox
 
 _T = table(Chat)
@@ -14,13 +17,20 @@ def met(connection: Connection, chat_id: int, kind: str, title: str | None) -> N
     values = {"id": chat_id, "kind": kind, "title": title, "opened": False, "state": "live"}
     live = case((_T.c.state == "moved", "moved"), else_="live")
     again = {"kind": kind, "title": title, "state": live}
-    connection.execute(insert(connection, _T).on_conflict_do_update(index_elements=["id"], set_=again), values)
+    statement = insert(connection, _T).on_conflict_do_update(index_elements=["id"], set_=again)
+    connection.execute(statement, values)
 
 
 def exists(connection: Connection, chat_id: int) -> None:
     """A row to lock for this chat; what it is called is learnt when its update is read."""
-    statement = insert(connection, _T).on_conflict_do_nothing(index_elements=["id"])
-    connection.execute(statement, {"id": chat_id, "kind": "private", "opened": False, "state": "live"})
+    connection.execute(
+        _exists_statement(connection.dialect.name), {"id": chat_id, "kind": "private", "opened": False, "state": "live"}
+    )
+
+
+@cache
+def _exists_statement(dialect: str) -> Any:
+    return insert_in(dialect, _T).on_conflict_do_nothing(index_elements=["id"])
 
 
 def close(connection: Connection, chat_id: int, state: str) -> None:

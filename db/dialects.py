@@ -15,4 +15,9 @@ def table(model: type[SQLModel]) -> Table:
 
 def insert(connection: Connection, into: Table) -> Any:
     """An INSERT that knows ON CONFLICT."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(into)
+    return insert_in(connection.dialect.name, into)
+
+
+def insert_in(dialect: str, into: Table) -> Any:
+    """The same by the dialect's name, for statements that are built once and kept."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(into)

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from db.dialects import insert, table
+from db.dialects import insert_in, table
 from db.models import Inbox
 
 MAX_TRIES = 3  # a failing row is tried this often, then it is quarantined
@@ -39,8 +40,7 @@ class Waiting:
 
 def keep(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> list[tuple[int, Waiting]]:
     """Store updates in their order; what was known already is left out. (update_id, row) of the new ones."""
-    statement = insert(connection, _T).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-    statement = statement.returning(_T.c.id)
+    statement = _keep_statement(connection.dialect.name)
     fresh = []
     for arrival in arrivals:
         attempts = 1 if arrival.begun else 0
@@ -124,6 +124,11 @@ def clear_payloads(connection: Connection, before: datetime) -> int:
 def count(connection: Connection, states: Collection[str]) -> int:
     """How many rows are in these states."""
     return connection.execute(select(func.count()).select_from(_T).where(_T.c.state.in_(states))).scalar_one()
+
+
+@cache
+def _keep_statement(dialect: str) -> Any:
+    return insert_in(dialect, _T).on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(_T.c.id)
 
 
 _BEGIN = update(_T).where(_T.c.id == bindparam("row_id")).values(attempts=_T.c.attempts + 1)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import insert as any_insert
 
 from db.dialects import insert, table
 from db.models import Attachment, Chat, Outbox
@@ -57,7 +58,6 @@ class Waiting:
 
 def put(connection: Connection, letters: Sequence[Letter], now: datetime, *, sending: int | None = None) -> None:
     """Add rows in their order and give each letter its id; the first to chat `sending` is on its way at once."""
-    statement = insert(connection, _T).returning(_T.c.id)
     for letter in letters:
         on_its_way = letter.chat_id == sending
         if on_its_way:
@@ -78,7 +78,7 @@ def put(connection: Connection, letters: Sequence[Letter], now: datetime, *, sen
             "created_at": now,
         }
         letter.attempts = 1 if on_its_way else 0
-        letter.id = connection.execute(statement, values).scalar_one()
+        letter.id = connection.execute(_PUT, values).scalar_one()
 
 
 def waiting(connection: Connection, after: int = 0) -> list[Waiting]:
@@ -210,6 +210,7 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
+_PUT = any_insert(_T).returning(_T.c.id)
 _CLOSED = select(_CHAT.c.id).where(_CHAT.c.id == _T.c.chat_id, _CHAT.c.state != "live").exists()
 _CLAIM = (
     update(_T)

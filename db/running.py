@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, text
-from sqlmodel import Session
 
-from db import audit
 from db.errors import Refusal
 from db.store import Store
 
@@ -100,12 +98,14 @@ class Lead:
             connection.commit()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """As Store.writing, on the connection that holds the lock."""
-        with self._lock, Session(self._alive(), expire_on_commit=False) as session:
-            yield session
-            audit.seal(session)
-            session.commit()
+    def transaction(self) -> Iterator[Connection]:
+        with self._lock:
+            connection = self._alive()
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """The connection is the lead's own: `leave` ends it."""
 
     def leave(self) -> None:
         with self._lock:

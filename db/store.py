@@ -23,7 +23,7 @@ class Store:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite(url) if self.on_sqlite else create_engine(url, pool_size=20, pool_pre_ping=True)
         # SQLite has one writer: waiting for it here is fair, waiting inside SQLite is a lottery.
-        self._one_writer: Any = threading.Lock() if self.on_sqlite else nullcontext()
+        self.one_writer: Any = threading.Lock() if self.on_sqlite else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -39,7 +39,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes, with their audit rows, are committed together at the end, or not at all."""
-        with self._one_writer, Session(self.engine, expire_on_commit=False) as session:
+        with self.one_writer, Session(self.engine, expire_on_commit=False) as session:
             if self.on_sqlite:
                 session.connection(execution_options={"immediate": True})
             yield session

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, literal, select, update
+from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.dialects import insert, table
+from db.dialects import table
 from db.errors import Stale
 from db.models import Chat, Conversation, Person
 
@@ -52,7 +52,7 @@ def keep_talk(
     if known.talk_id is None:
         values = {"chat_id": chat_id, "user_id": user_id, "state": state, "version": 1, "updated_at": now}
         try:
-            connection.execute(insert(connection, _TALK), values)
+            connection.execute(insert(_TALK), values)
         except IntegrityError as error:
             raise Stale from error
         return
