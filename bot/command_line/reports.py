@@ -12,6 +12,7 @@ from db.errors import Refusal
 from db.reports.files import Content, open_file
 from db.reports.importer import Imported, store_file
 from db.reports.telling import as_json, contradictions, names_of, told
+from db.sample import load_sample
 from db.store import Store
 
 
@@ -27,6 +28,8 @@ def import_files(options: argparse.Namespace) -> int:
     contents = [open_file(path) for path in options.files]
     store = _trial_store(settings) if options.dry_run else _store(settings)
     try:
+        if options.sample:
+            print(_sample(store, options.dry_run, now))
         for content in contents:
             print(_import(store, content, options, now))
     finally:
@@ -43,6 +46,16 @@ def _import(store: Store, content: Content, options: argparse.Namespace, now: da
         imported = store_file(session, content, year=options.year, now=now)
     with store.reading() as session:
         return _told(session, imported)
+
+
+def _sample(store: Store, dry_run: bool, now: datetime) -> str:
+    if dry_run:
+        raise Refusal(
+            "示例数据不能试读，请换一个目录导入（JIXIAO_DATA）。",
+            "The sample cannot be tried; import it elsewhere (JIXIAO_DATA).",
+        )
+    imports = load_sample(store, now)
+    return "\n".join(told(imported) for imported in imports)
 
 
 def _told(session: Session, imported: Imported) -> str:

@@ -111,7 +111,7 @@ def _head(row: list[str | None], factor: int) -> tuple[dict[str, int], dict[str,
     factors: dict[str, int] = {}
     unknown: list[str] = []
     for at, cell in enumerate(row):
-        bare = re.sub(r"[\s（）()\[\]【】:：*]|单位|人民币", "", even(cell or "")).lower()
+        bare = re.sub(r"[\s（）()\[\]【】:：*]|单位(?=[:：]?(?:亿|万)?元)|人民币", "", even(cell or "")).lower()
         unit = _UNIT.search(bare)
         column = _COLUMN.get(bare) or _COLUMN.get(_UNIT.sub("", bare))
         if column is not None and column not in columns:

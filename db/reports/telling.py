@@ -89,7 +89,7 @@ def _read(reading: Reading) -> list[str]:
         ["读到" + "、".join(f"{count}{what}" for count, what in counts if count)] if any(c for c, _ in counts) else []
     )
     if reading.kind in ("narrative", "form") or len(reading.projects) <= _MOST:
-        lines += [f"  {_project(project)}" for project in reading.projects[:_MOST]]
+        lines += [f"  {_project(project)}" for project in reading.projects[:_MOST] if project.figures]
     return lines
 
 
@@ -119,6 +119,8 @@ def _stored(loaded: Loaded) -> list[str]:
     lines = []
     if loaded.new_projects or loaded.known_projects:
         lines.append(f"新项目{loaded.new_projects}个，已有项目{loaded.known_projects}个，新数据{loaded.added}条")
+    elif loaded.added:
+        lines.append(f"存入{loaded.added}条")
     changes = [f"{c.subject} {c.what}：{_short(c.before)} → {_short(c.after)}" for c in loaded.changes]
     near = [
         f"“{name}”与已有的“{other}”相近，"
