@@ -91,7 +91,7 @@ class Bot:
         async with AsyncExitStack() as ending:
             ending.callback(self.store.close)
             ending.enter_context(running.bot(self.store))
-            await asyncio.to_thread(migrate.upgrade, self.store)
+            await asyncio.to_thread(migrate.upgrade_apart, self.store)
             ending.push_async_callback(self._journal.close)
             ending.push_async_callback(self._transport.shutdown)
             await self._transport.initialize()

@@ -1,19 +1,23 @@
 """Bring a database to the newest schema; safe when two processes start at once."""
 
 import fcntl
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from db.store import Store
 
+if TYPE_CHECKING:  # Alembic is large, and a database that is current does without it
+    from alembic.config import Config
+
 _LOCK = 0x4A49_584D
+_FOLDER = Path(__file__).parent / "migrations"
 
 
 def upgrade(store: Store) -> None:
@@ -24,24 +28,42 @@ def upgrade(store: Store) -> None:
         _alembic("upgrade", connection)
 
 
+def upgrade_apart(store: Store) -> None:
+    """The same in a process of its own: a bot that runs for months need not keep Alembic in memory."""
+    if current(store) == newest():
+        return
+    here = str(Path(__file__).parent.parent)
+    path = os.pathsep.join(part for part in (here, os.environ.get("PYTHONPATH")) if part)
+    url = store.url.render_as_string(hide_password=False)  # over a pipe: others can read our arguments
+    command = [sys.executable, "-m", "db.migrate"]
+    subprocess.run(command, input=url, text=True, check=True, env=os.environ | {"PYTHONPATH": path})
+
+
 def current(store: Store) -> str | None:
     """The revision the database is at; None for an empty one."""
     with store.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return version
 
 
 def newest() -> str | None:
     """The revision this version of the program needs."""
-    return ScriptDirectory.from_config(configuration()).get_current_head()
+    return max(file.name.partition("_")[0] for file in _FOLDER.glob("versions/[0-9]*.py"))
 
 
-def configuration() -> Config:
+def configuration() -> "Config":
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_FOLDER))
     return config
 
 
 def _alembic(what: str, connection: Connection) -> None:
+    from alembic import command
+
     config = configuration()
     config.attributes["connection"] = connection
     getattr(command, what)(config, "head")
@@ -64,3 +86,7 @@ def _alone(store: Store) -> Iterator[None]:
             yield
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
+
+
+if __name__ == "__main__":
+    upgrade(Store(sys.stdin.read()))
