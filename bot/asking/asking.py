@@ -1,6 +1,7 @@
 """A question in, an answer out: names, reading, follow-ups, rights, figures, words. Knows no Telegram."""
 
 import re
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -18,6 +19,7 @@ from bot.asking.english import with_projects
 from bot.asking.query import Query
 from bot.asking.reading.decide import decide, is_english, sentence
 from bot.asking.reading.sentence import Named, Sentence
+from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.replying import fixed
 from bot.rendering.reply import Block, Reply
@@ -83,6 +85,7 @@ class _Turn:
         unsure = {m.ids: m.decision == "several" for m in reading.mentions}
         s = self._sentence(reading.rest, named)
         self.language = self._language(text, s)
+        self.language = self._language(text, s)
         unknown, nearest = reading.unknown, reading.nearest
         if s.english and self.language == "en":
             described = with_projects(self.session, s, self.visible)
@@ -93,12 +96,24 @@ class _Turn:
         hidden = self._hidden(s)
         if hidden:
             return self._say("answer", fixed.not_visible([hidden[i] for i in hidden], self.language), tuple(hidden.values()))
-        doubtful = [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
+        asks_things = s.any_of("quantity", "per", "contact")  # nothing here tells them, whichever project is meant
+        doubtful = [] if asks_things else [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
         if doubtful:
             return self._ask_back(s, doubtful[0])
         if unknown is not None and not s.named and self._is_name(unknown, s):
             return self._none_such(unknown, nearest)
         return self._answer(s)
+
+    def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
+        """The question cut up; what was written by sound is put right first."""
+        s = sentence(rest, named)
+        if not s.left_over:
+            return s
+        if any(word.isascii() for word in s.left_over):
+            mended = sounds.spoken(s.text)
+        else:
+            mended = sounds.heard(s.text, ((t.start, t.end) for t in s.tokens if t.kind == UNKNOWN))
+        return s if mended == s.text else sentence(mended, named)
 
     def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
         """The question cut up; what was written by sound is put right first."""

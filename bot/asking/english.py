@@ -138,7 +138,7 @@ def _concepts(s: Sentence) -> Iterator[Concept]:
     explained = [not _unexplained(s, start) for start, _, _ in words]
     at = 0
     while at < len(words):
-        size = next((n for n in range(_LONGEST, 0, -1) if _entry(words[at : at + n]) is not None), 0)
+        size = next((n for n in range(min(_LONGEST, len(words) - at), 0, -1) if _entry(words[at : at + n]) is not None), 0)
         covered = range(at, at + size)
         # A word of the question (budget, initial, staff) is a description only beside one that is not.
         if size and not all(explained[i] for i in covered):

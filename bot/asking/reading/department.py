@@ -15,7 +15,7 @@ def department(s: Sentence) -> Query | None:
     if s.projects or (s.any_of(*_GROUPING) and not s.has("dept", "grades")):
         return None
     stated = [str(t.value) for t in s.of("dept")]
-    if s.where and not (s.where[0].measure == "budget_kind" and (s.has("department") or stated)):
+    if s.where and not _of_the_year(s, bool(stated)):
         return _checked(s)
     measures = _measures(s, stated)
     if not measures:
@@ -26,6 +26,12 @@ def department(s: Sentence) -> Query | None:
     return (
         Query(act, measures=measures, topic="department") if act == "share" else Query("department", measures=measures)
     )
+
+
+def _of_the_year(s: Sentence, stated: bool) -> bool:
+    """我局年初预算, 项目支出年初预算: 年初 is no filter of projects there."""
+    initial = all(c.measure == "budget_kind" and c.value == "initial" for c in s.where)
+    return initial and (s.has("department") or (stated and not s.has("projects_word"))) and not s.has("share")
 
 
 def _checked(s: Sentence) -> Query | None:

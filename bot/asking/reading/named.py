@@ -9,6 +9,7 @@ from bot.asking.reading.sentence import Sentence
 from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN
 
 _TEXTS = ("goal", "reason", "measures", "completion", "kind", "source", "grade", "section", "responsible")
+_OVERVIEW = ("budget", "spend", "rate", "total")
 NUMERIC = ("budget", "spend", "remaining", "rate", *POINTS)
 Order = Literal["desc", "asc"]
 
@@ -21,7 +22,7 @@ def named(s: Sentence) -> Query | None:
         query = reader(s)
         if query is not None:
             return query
-    return Query("card", s.projects)
+    return Query("card", s.projects) if len(s.projects) == 1 else Query("values", s.projects, _OVERVIEW)
 
 
 def numeric(s: Sentence, default: str) -> str:
@@ -93,6 +94,17 @@ def _count(s: Sentence) -> Query | None:
     if not s.has("howmany") or s.measures or all(n.sure for n in s.named):
         return None
     return Query("list" if s.any_of("which", "list_it") else "count", s.projects, where=s.where)
+
+
+def _which_word(s: Sentence) -> Query | None:
+    """哪个是新增哪个是延续, 什么时候追加的: the words are what is asked, not a condition."""
+    words = {"kind": "kind", "source": "source", "grade": "grade"}
+    for kind, measure in words.items():
+        said = {t.value for t in s.of(kind)}
+        dated = kind == "source" and said and (s.has("when", "ask") or s.has("dept", "year"))
+        if (len(said) > 1 or dated) and not s.has("why"):
+            return Query("values", s.projects, (measure,))
+    return None
 
 
 def _compare(s: Sentence) -> Query | None:
@@ -211,8 +223,9 @@ _READERS: tuple[Callable[[Sentence], Query | None], ...] = (
     _against_average,
     _standing,
     _share,
-    _sum,
     _count,
+    _sum,
+    _which_word,
     _compare,
     _lost,
     _why,

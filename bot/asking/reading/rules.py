@@ -22,15 +22,17 @@ def rule(s: Sentence) -> Query | None:
 def check(s: Sentence) -> Query | None:
     """Do the parts add up, is a stated figure right, what contradicts what."""
     execution_puzzle = s.has("why") and "execution" in s.all_measures and ("rate" in s.all_measures or s.where)
-    if not (s.any_of("check", "sum_check") or execution_puzzle):
+    stated_puzzle = s.has("why") and not s.projects and s.numbers and not s.any_of("which", "howmany", "projects_word")
+    if not (s.any_of("check", "sum_check") or execution_puzzle or stated_puzzle):
         return None
-    numbers = tuple(n.value for n in s.numbers if n.kind in ("money", "percent", "points", "plain"))
+    kinds = ("percent", "money", "points", "plain")
+    numbers = [n.value for kind in kinds for n in s.numbers if n.kind == kind]
     if s.projects:
         topic = "execution" if execution_puzzle else "total" if s.has("sum_check") or _about_total(s) else None
         return Query("check", s.projects, s.all_measures, topic=topic, amount=numbers[0] if numbers else None)
     if s.any_of("which", "howmany", "list_it") and (_about_total(s) or s.has("sum_check")):
         return Query("check", topic="total")
-    if numbers and not s.where:
+    if numbers:
         return Query("check", measures=s.all_measures, amount=numbers[0])
     return Query("check", measures=s.all_measures, topic="department" if s.any_of("dept", "department") else None)
 

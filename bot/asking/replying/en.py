@@ -87,6 +87,8 @@ def _how(row: Figures, measure: str) -> str:
 
 def text_of(row: Figures, measure: str) -> Blocks:
     text = row.word(measure)
+    if text is None and measure == "completion":
+        return text_of(row, "goal")
     if text is None:
         return [line(f"{head(row)}: the {label(measure)} is not stated.")]
     return [line(f"{head(row)}: {label(measure)}, as the report says:"), Quote(text)]
@@ -427,13 +429,21 @@ def check(a: Answer) -> Blocks:
         return [line(Bold(_number(len(a.rows))), f" with a total that does not match its parts ({a.year}):"), Items(lines)]
     blocks: Blocks = []
     for row in a.rows if a.query.projects else ():
-        blocks += _checked_total(a, row)
+        blocks += _checked_execution(a, row) if a.query.topic == "execution" else _checked_total(a, row)
     lines = tuple(f"{c.en} ({c.equation})" if c.equation not in c.en else c.en for c in a.contradictions)
-    if a.query.projects and a.query.topic == "total":
+    if a.query.projects and a.query.topic in ("total", "execution"):
         return blocks
     if lines:
         return [*blocks, line("These figures of the report do not match:"), Items(lines)]
     return blocks or [line("No contradiction about that was found.")]
+
+
+def _checked_execution(a: Answer, row: Figures) -> Blocks:
+    said = ", ".join(f"{label(m)} {_value(a, row, m)}" for m in ("rate", "execution"))
+    found = remarks(row, ["execution"])
+    if not found:
+        return [line(f"{head(row)}: {said}; they match.")]
+    return [line(f"{head(row)}: {said}; they do not match, and the report does not explain it."), *found]
 
 
 def _checked_total(a: Answer, row: Figures) -> Blocks:

@@ -99,6 +99,8 @@ def _joined(pairs: list[tuple[str, Bold]]) -> list[str | Bold]:
 
 def text_of(row: Figures, measure: str) -> Blocks:
     text = row.word(measure)
+    if text is None and measure == "completion":
+        return text_of(row, "goal")
     if text is None:
         return [line(f"{head(row)}：没有写明{label(measure)}。")]
     return [line(f"{head(row)}{label(measure)}："), Quote(text)]
@@ -496,13 +498,21 @@ def check(a: Answer) -> Blocks:
         return [line(f"{a.year}年有", Bold(f"{len(a.rows)}个项目"), "的总分和分项相加对不上："), Items(lines)]
     blocks: Blocks = []
     for row in a.rows if a.query.projects else ():
-        blocks += _checked_total(a, row)
+        blocks += _checked_execution(a, row) if a.query.topic == "execution" else _checked_total(a, row)
     lines = tuple(f"{c.zh}（{c.equation}）" if c.equation not in c.zh else c.zh for c in a.contradictions)
-    if a.query.projects and a.query.topic == "total":
+    if a.query.projects and a.query.topic in ("total", "execution"):
         return blocks
     if lines:
         return [*blocks, line("报告里这些数不一致："), Items(lines)]
     return blocks or [line("没有发现与此有关的矛盾。")]
+
+
+def _checked_execution(a: Answer, row: Figures) -> Blocks:
+    said = "，".join(f"{label(m)}{_value(a, row, m)}" for m in ("rate", "execution"))
+    found = remarks(row, ["execution"])
+    if not found:
+        return [line(f"{head(row)}{said}，两者相符。")]
+    return [line(f"{head(row)}{said}，两者不一致，报告没有说明原因。"), *found]
 
 
 def _checked_total(a: Answer, row: Figures) -> Blocks:
