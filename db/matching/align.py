@@ -11,6 +11,7 @@ from db.matching.tokens import FUNCTION
 _TAIL = re.compile(r"经费|费用|资金|项目|工程|专项|工作|费|款|的")
 YEAR = re.compile(r"(?:19|20)\d\d年")
 _SLOT = frozenset("0123456789一二三四五六七八九十abcdefgh")
+_PLACE_ENDS = frozenset("省市县区州镇乡村旗")
 # One for the other of these is another project, however small the difference: 城南 and 城北, 县级 and 市级.
 _DISTINCT = frozenset(
     "东西南北中上下左右前后内外大小新旧老男女高低甲乙丙丁省市县区州乡镇村国正副春夏秋冬初末早晚支总局厅处科股"
@@ -79,7 +80,7 @@ def profile(key: str, *, dated: bool = False) -> Profile:
 
 
 def fit(tokens: Sequence[Token], slot: int, name: Profile, known: Known, lettered: bool) -> Fit:
-    """Lay the pieces along the name and count what it costs; `known` tells the catalogue's own pairs of characters."""
+    """Lay the pieces along the name and count what it costs; `known` tells the catalogue's own (pairs of) characters."""
     said, key = laying.spelled(tokens, name.key, lettered)
     blocks = laying.solid(tokens, name.key, laying.common(tokens, name.key, said, key, lettered))
     return _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, laying.placed(blocks)), known)
@@ -212,12 +213,17 @@ def _price(tokens: Sequence[Token], run: tuple[int, int], name: Profile, pairs: 
             lacking = sum([name.core[b] for b in pairs.values()]) < name.size
             return OTHER_WORD if seen and lacking else (TYPO, UNKNOWN, OTHER_WORD)[seen]  # 运维 is not 维修
         if room == 1:
-            if seen:
+            if seen or (_in_place(tokens, i) and known(tokens[i].key)):
                 return OTHER_WORD  # 柳河 is not 沙河
             firm = before and after and (_goes_on(pairs, i - 1, -1) or _goes_on(pairs, j, 1))
             return SLIP if firm else TYPO
         return UNKNOWN + 0.5 * seen
     return (size + 1.0) * _apart(tokens, i, j, pairs)
+
+
+def _in_place(tokens: Sequence[Token], i: int) -> bool:
+    """In the name of a place one character makes another place, known here or not."""
+    return any(t.key in _PLACE_ENDS for t in tokens[i + 1 : i + 3])
 
 
 def _another_word(tokens: Sequence[Token], a: int, pairs: dict[int, int], key: str, known: Known) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from db.names import readings
 
 _BITS = [tuple(k for k in range(8) if byte >> k & 1) for byte in range(256)]
+_MANY = 500  # characters a catalogue must have before one it lacks is taken for a slip of the pen
 _NONZERO = re.compile(rb"[^\x00]")
 
 
@@ -18,6 +19,7 @@ class Grams:
         self._packed: dict[str, bytes] = {}
         self.counts: dict[str, int] = {}
         self._sounds: dict[tuple[str, str], list[str]] | None = None
+        self._characters: set[str] = set()
 
     def build(self, keys: Sequence[str]) -> None:
         held: dict[str, list[int]] = {}
@@ -28,12 +30,14 @@ class Grams:
                 else:
                     held[gram] = [slot]
         width = (len(keys) + 7) // 8
-        for gram, slots in held.items():
+        while held:  # each list is let go when its bits are set
+            gram, slots = held.popitem()
             raw = bytearray(width)
             for slot in slots:
                 raw[slot >> 3] |= 1 << (slot & 7)
             self.bits[gram] = int.from_bytes(raw, "little")
             self.counts[gram] = len(slots)
+        self._characters.update(*self.counts)
 
     def add(self, slot: int, key: str) -> None:
         for gram in _grams(key):
@@ -41,6 +45,7 @@ class Grams:
                 self._hear(gram, self._sounds)
             self.bits[gram] = self.get(gram) | 1 << slot
             self.counts[gram] = self.counts.get(gram, 0) + 1
+            self._characters.update(gram)
 
     def remove(self, slot: int, key: str) -> None:
         for gram in _grams(key):
@@ -57,6 +62,9 @@ class Grams:
         return found
 
     def known(self, gram: str) -> bool:
+        """Whether names have this pair; a lone character may well be in other names while few are known."""
+        if len(gram) == 1:
+            return len(self._characters) < _MANY or gram in self._characters
         return self.counts.get(gram, 0) > 0
 
     def sounding(self, first: Iterable[str], second: Iterable[str]) -> list[str]:
@@ -94,6 +102,7 @@ class Grams:
         for gram, count, packed in rows:
             self.counts[gram] = count
             self._packed[gram] = packed
+        self._characters.update(*self.counts)
 
 
 def _grams(key: str) -> set[str]:

@@ -17,6 +17,7 @@ from db.names import normalise, readings
 
 _LOOKED = 120  # names looked at, of those that hold most of what was said
 _LAID = 20  # of these, laid along the question
+_LESS = 8  # twice the characters a name may have less than the likest and still be laid
 _CLOSELY = 8  # of these, looked at twice where nothing fits at once
 _SMALL = 5000  # up to here lone characters are searched, too
 
@@ -178,11 +179,10 @@ class Index:
         run = said.strip("\0")
         keys, like = self._keys, Indel.similarity
 
-        def likeness(slot: int) -> tuple[int, int, bool, int]:
-            key = keys[slot]
-            return -like(content, key), -like(said, key), run not in key, len(key)
-
-        return sorted(slots, key=likeness)
+        held = {slot: like(content, keys[slot]) for slot in slots}
+        found = sorted(slots, key=lambda s: (-held[s], -like(said, keys[s]), run not in keys[s], len(keys[s])))
+        least = held[found[0]] - _LESS if found else 0
+        return [slot for i, slot in enumerate(found) if i < _CLOSELY or held[slot] >= least]
 
     def _profile(self, slot: int) -> Profile:
         found = self._profiles.get(slot)

@@ -129,7 +129,8 @@ def solid(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]
     kept = []
     for i, (a, b, size) in enumerate(blocks):
         if size > 1 or len(tokens) == 1:
-            kept.append((a, b, size))
+            if _said(tokens[a : a + size]) or _touching(blocks, i):
+                kept.append((a, b, size))
             continue
         exact = tokens[a].typed != "c" or tokens[a].key == key[b]
         near = _nearness(blocks, i, exact)
@@ -138,6 +139,17 @@ def solid(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]
         if near == 2 or (near and tokens[a].kind in _LAID_KINDS and not _beside_stray(tokens, blocks, i)):
             kept.append((a, b, size))
     return kept
+
+
+def _said(tokens: Sequence[Token]) -> bool:
+    return any(t.kind is not Kind.QUESTION for t in tokens)
+
+
+def _touching(blocks: list[Block], i: int) -> bool:
+    """Question words are in the name only where its other words go on before or after: not 项目 of 这个项目."""
+    a, b, size = blocks[i]
+    before = i > 0 and (blocks[i - 1][0] + blocks[i - 1][2], blocks[i - 1][1] + blocks[i - 1][2]) == (a, b)
+    return before or (i + 1 < len(blocks) and blocks[i + 1][:2] == (a + size, b + size))
 
 
 def _nearness(blocks: list[Block], i: int, exact: bool) -> int:

@@ -79,7 +79,7 @@ def _worth_asking(fit: Fit, said: int) -> bool:
     """Near enough for a "did you mean": most of what was said, or most of a short name."""
     if fit.explained == 1:
         return fit.core <= 3 and fit.whole <= 1.2
-    return fit.whole <= 1.3 + 0.15 * fit.explained and fit.explained * 5 >= said * 3
+    return fit.whole <= 1.6 + 0.15 * fit.explained and fit.explained * 5 >= said * 3
 
 
 def _winner(rivals: Sequence[tuple[int, Fit]]) -> tuple[int, Fit] | None:
