@@ -95,7 +95,9 @@ def _document(data: bytes) -> dict[str, Any]:
         if kind == "p":
             lines.append(numbering.label(block) + _text(block))
             continue
-        rows = [[_cell_text(cell) for cell in row.findall(_WORD + "tc")] for row in block.iter(_WORD + "tr")]
+        rows = [
+            [text for cell in row.findall(_WORD + "tc") for text in _spread(cell)] for row in block.iter(_WORD + "tr")
+        ]
         lines += ["\t".join((cell or "").replace("\n", "") for cell in row) for row in rows]
         sheets.append({"name": f"表{len(sheets) + 1}", "rows": rows})
     return {"text": "\n".join(lines), "sheets": sheets}
@@ -127,6 +129,13 @@ def _text(element: Element) -> str:
     if element.tag in (_WORD + "pPr", _WORD + "rPr"):
         return ""
     return "".join(_text(child) for child in element)
+
+
+def _spread(cell: Element) -> list[str | None]:
+    """A cell's text, and nothing for each further column it spans, so that columns stay below each other."""
+    span = cell.find(f"{_WORD}tcPr/{_WORD}gridSpan")
+    width = int(span.get(_WORD + "val", "1")) if span is not None else 1
+    return [_cell_text(cell), *[None] * (min(width, 100) - 1)]
 
 
 def _cell_text(cell: Element) -> str | None:

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from db.errors import Refusal
 from db.names import normalise
 from db.reports.files import Content
+from db.reports.form import is_form, read_forms
 from db.reports.heads import find_table, sheet_of_text
 from db.reports.load import load
-from db.reports.narrative import read_narrative
+from db.reports.narrative import read_narrative, with_grades
 from db.reports.reading import Reading
 from db.reports.table import read_table
 from db.reports.work import Loaded
@@ -91,6 +92,9 @@ def _is_csv(content: Content) -> bool:
 
 def _tables(content: Content, year: int | None) -> tuple[Reading, ...]:
     sheets = content.sheets if content.text is None else [sheet_of_text(content.text)]
+    forms = [sheet for sheet in sheets if is_form(sheet)]
+    if forms:
+        return (with_grades(read_forms(forms, year)),)
     readings = [read_table(table, year) for sheet in sheets if (table := find_table(sheet)) is not None]
     if not readings:
         raise Refusal(f"{content.name} 里没有找到表头。{_WHAT_ZH}", f"No head row in {content.name}. {_WHAT_EN}")
@@ -100,8 +104,11 @@ def _tables(content: Content, year: int | None) -> tuple[Reading, ...]:
 def _report(content: Content, year: int | None) -> Reading:
     assert content.text is not None
     reading = read_narrative(content.text, year)
+    forms = [sheet for sheet in content.sheets if is_form(sheet)]
+    if forms and not reading.projects:
+        return with_grades(read_forms(forms, year))
     for sheet in content.sheets:
-        table = find_table(sheet)
+        table = find_table(sheet) if sheet not in forms else None
         if table is not None and table.kind == "table":
             _fill(reading, read_table(table, reading.year))
     return reading

@@ -61,7 +61,7 @@ def read_narrative(text: str, year: int | None = None) -> Reading:
     _complete(reading, parts)
     reading.figures = list(overall(plan.overall, {project.name for project in reading.projects}))
     _infer_budget_kind(reading)
-    _infer_grades(reading)
+    with_grades(reading)
     stated = number_of(reading.figures, "projects_count")
     if stated is not None and stated != len(reading.projects):
         reading.unread.append(f"报告写明有{stated}个项目，读到{len(reading.projects)}个")
@@ -132,9 +132,10 @@ def _infer_budget_kind(reading: Reading) -> None:
             project.budget_kind, project.budget_inferred = "initial", True
 
 
-def _infer_grades(reading: Reading) -> None:
+def with_grades(reading: Reading) -> Reading:
     """Where a report gives only the counts of grades, each follows from the stated total."""
     for project in reading.projects:
         total = project.amount("total")
         if project.grade is None and total is not None:
             project.grade, project.grade_inferred = grade(total), True
+    return reading
