@@ -60,7 +60,10 @@ def _file(store: Store) -> Iterator[bool]:
 @contextmanager
 def _on_postgresql(store: Store, function: str) -> Iterator[bool]:
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        yield bool(connection.execute(text(f"SELECT {function}({_RUNNING})")).scalar())
+        try:
+            yield bool(connection.execute(text(f"SELECT {function}({_RUNNING})")).scalar())
+        finally:
+            connection.invalidate()  # back in the pool it would still hold the lock
 
 
 class NotLeading(Exception):
