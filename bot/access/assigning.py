@@ -29,7 +29,7 @@ def read(text: str) -> Said | None:
     if not keys or _ASKED.search(text) or len(text) > 200:
         return None
     project = _END.sub("", text[: keys[0].start()]).strip()
-    project = re.sub(r"^(?:请|把|将|设置|set)\s*", "", project, flags=re.IGNORECASE)
+    project = re.sub(r"^(?:(?:请|把|将|设置|set\b)\s*)+", "", project, flags=re.IGNORECASE)
     values: dict[str, str] = {}
     for key, following in zip(keys, [*keys[1:], None], strict=True):
         end = following.start() if following else len(text)
