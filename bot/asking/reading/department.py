@@ -83,11 +83,8 @@ def _stated(s: Sentence, stated: list[str]) -> tuple[str, ...]:
 
 def _initial_alone(s: Sentence, asked: set[str]) -> bool:
     """年初预算是多少, with neither 项目 nor a list word."""
-    return (
-        s.has("source", "initial")
-        and "budget" in asked
-        and not s.any_of("which", "projects_word", "pair", "sum", "than")
-    )
+    grouping = ("which", "projects_word", "pair", "sum", "than", "more", "follow", "yes_no", "kind", "grade")
+    return s.has("source", "initial") and asked <= {"budget", "money"} and not s.any_of(*grouping)
 
 
 def _of_department(s: Sentence, asked: set[str]) -> tuple[str, ...]:
@@ -96,7 +93,7 @@ def _of_department(s: Sentence, asked: set[str]) -> tuple[str, ...]:
             return (name,)
     if "spend" in asked:
         return ("total_spend",)
-    if "budget" in asked:
+    if "budget" in asked or s.has("source", "initial"):
         return (
             ("initial_budget",) if s.has("source", "initial") else ("initial_budget", "adjustment", "projects_budget")
         )

@@ -7,6 +7,11 @@ from functools import cache
 from pathlib import Path
 
 
+_EDGE = r"\b"
+# Chinese characters are letters to a regular expression: in 宣传的score是 the word would have no edge.
+_LATIN_EDGE = r"(?:(?<![a-z0-9])(?=[a-z0-9])|(?<=[a-z0-9])(?![a-z0-9]))"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Words that mean the same: kind and value, and a regular expression for them."""
@@ -48,7 +53,7 @@ def _patterns(lines: tuple[str, ...]) -> Iterator[Entry]:
     for line in lines:
         kind, _, pattern = line.partition(" ")
         name, _, value = kind.partition(":")
-        yield Entry(name, value, f"(?:{_uncaptured(pattern.strip())})")
+        yield Entry(name, value, f"(?:{_uncaptured(pattern.strip()).replace(_EDGE, _LATIN_EDGE)})")
 
 
 def _words(lines: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

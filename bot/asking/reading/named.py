@@ -111,7 +111,7 @@ def _compare(s: Sentence) -> Query | None:
     if len(s.projects) < 2:
         return None
     chooses = s.any_of("which", "who") and s.any_of("adj", "sup")
-    if not (s.any_of("more", "differ", "than", "versus") or chooses):
+    if not (s.any_of("more", "differ", "gap", "than", "versus") or chooses):
         return None
     asked = next((m for m in s.all_measures if m in ("kind", "source", "grade")), None)
     if asked is not None and not any(m in NUMERIC for m in s.all_measures):

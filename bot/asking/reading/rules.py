@@ -38,4 +38,5 @@ def check(s: Sentence) -> Query | None:
 
 
 def _about_total(s: Sentence) -> bool:
-    return bool({"total", "parts"} & set(s.all_measures))
+    added = any(word in t.text for t in s.of("check") for word in ("加", "分项", "各项", "单项", "add", "sum"))
+    return added or bool({"total", "parts"} & set(s.all_measures))

@@ -57,13 +57,12 @@ class Sentence:
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """Measures asked for, in order; those that only say what a condition is about are left out."""
-        asked = [t.value for i, t in enumerate(self.tokens) if t.kind == "measure" and i not in self.used]
-        return _resolved(asked)
+        return _resolved([_measure(t) for i, t in enumerate(self.tokens) if i not in self.used])
 
     @cached_property
     def all_measures(self) -> tuple[str, ...]:
         """Every measure mentioned, also inside conditions."""
-        return _resolved([t.value for t in self.tokens if t.kind == "measure"])
+        return _resolved([_measure(t) for t in self.tokens])
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
@@ -94,9 +93,19 @@ class Sentence:
         return before is not None and self.tokens[before].kind == PROJECT_TOKEN
 
 
+# Words of the department that are measures of projects where projects are meant: 新增的项目支出.
+_OF_PROJECTS = {"project_spend": "spend", "total_spend": "spend", "total_budget": "budget"}
+
+
+def _measure(token: Token) -> str:
+    if token.kind == "measure":
+        return str(token.value)
+    return _OF_PROJECTS.get(str(token.value), "") if token.kind == "dept" else ""
+
+
 def _resolved(asked: list[str]) -> tuple[str, ...]:
     """Measures without doubles; 多少钱 alone means the budget, 百分之几 the rate."""
-    named = [m for m in asked if m not in ("money", "rate_percent")]
+    named = [m for m in asked if m and m not in ("money", "rate_percent")]
     if not named and "rate_percent" in asked:
         named = ["rate"]
     elif "rate_percent" in asked and set(named) <= {"spend", "budget"}:
