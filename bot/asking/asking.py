@@ -18,6 +18,7 @@ from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
 from bot.asking.query import Query
 from bot.asking.reading.decide import decide, is_english, sentence
+from bot.asking.reading.lexicon import vocabulary
 from bot.asking.reading.sentence import Named, Sentence
 from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.reading.tokens import UNKNOWN
@@ -25,6 +26,7 @@ from bot.asking.replying import fixed
 from bot.rendering.reply import Block, Reply
 from db import figures
 from db.catalog import Catalog
+from db.matching import Reading
 from db.people import visible_to
 
 OFFERED = 5
@@ -80,9 +82,9 @@ class _Turn:
         self.language = who.language
 
     def hear(self, text: str) -> Outcome:
-        reading = self.catalog.read(self.session, text)
+        reading = self._read(text)
         named = tuple(Named(m.ids, text[m.start : m.end], m.more) for m in reading.mentions)
-        unsure = {m.ids: m.decision == "several" for m in reading.mentions}
+        unsure = {m.ids: m.decision == "several" and not (m.exact and len(m.ids) == 1) for m in reading.mentions}
         s = self._sentence(reading.rest, named)
         self.language = self._language(text, s)
         self.language = self._language(text, s)
@@ -103,6 +105,14 @@ class _Turn:
         if unknown is not None and not s.named and self._is_name(unknown, s):
             return self._none_such(unknown, nearest)
         return self._answer(s)
+
+    def _read(self, text: str) -> Reading:
+        """The names in the text; pinyin that is no name is put into characters for a second look."""
+        reading = self.catalog.read(self.session, text, vocabulary=vocabulary())
+        if reading.unknown is None or not re.search("[a-z]", text, re.IGNORECASE):
+            return reading
+        plain = re.sub(r"[a-z]+", lambda word: sounds.spoken(word.group()), text.lower())
+        return reading if plain == text.lower() else self.catalog.read(self.session, plain, vocabulary=vocabulary())
 
     def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
         """The question cut up; what was written by sound is put right first."""
@@ -128,7 +138,7 @@ class _Turn:
 
     def _language(self, text: str, s: Sentence) -> str:
         """A question is answered in its language; a bare name or number in the one spoken before."""
-        chinese = any("\u4e00" <= c <= "\u9fff" for c in s.text)
+        chinese = any("\u4e00" <= c <= "\u9fff" and c not in "万元亿" for c in s.text)
         latin = len(re.findall(r"[a-z]{2,}", s.text))
         if latin and not chinese and (latin > 2 or is_english(text)):
             return "en"

@@ -133,7 +133,9 @@ def _needs_more(s: Sentence) -> bool:
         return True
     if s.any_of(*_ALONE) or s.left_over:
         return False
-    return not any("哪些" in t.text or "几个" in t.text or "which projects" in t.text for t in s.of("which"))
+    if all(t.kind in ("which", "filler", "mark", "list_it", "neg", "each") for t in s.tokens):
+        return True
+    return not any("哪些" in t.text or "几个" in t.text or "projects" in t.text for t in s.of("which"))
 
 
 def _same_question(s: Sentence, last: Query, today: date) -> Query | None:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from sqlmodel import select
+
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.answering.conditions import matching
 from bot.asking.answering.named import started
 from bot.asking.answering.years import Chosen, of_all, of_named
 from bot.asking.query import Query
 from db.figures import Figures
+from db.models import DepartmentFigure
 
 ZERO = Decimal(0)
 
@@ -51,7 +54,19 @@ def total(asker: Asker, query: Query) -> Answer:
             values[measure] = sum(known, ZERO)
     if "rate" in query.measures and values.get("budget"):
         values["rate"] = values.get("spend", ZERO) * 100 / values["budget"]
+        stated = None if query.where or query.projects else _stated_rate(asker, chosen)
+        values |= {} if stated is None else {"stated_rate": stated}
     return replace(started(query, chosen), rows=rows, group=chosen.rows, values=values)
+
+
+def _stated_rate(asker: Asker, chosen: Chosen) -> Decimal | None:
+    """What the report states as the rate of all evaluated projects, if nothing has been booked since."""
+    if chosen.year is None or any(row.in_ledger for row in chosen.rows):
+        return None
+    figure = select(DepartmentFigure.percent).where(
+        DepartmentFigure.year == chosen.year, DepartmentFigure.measure == "projects_rate"
+    )
+    return asker.session.exec(figure).first()
 
 
 def average(asker: Asker, query: Query) -> Answer:

@@ -50,7 +50,7 @@ NUMBER = re.compile(
     r"(?:(?P<digits>(?<![a-z\d.])\d[\d,]*(?:\.\d+)?)"
     r"|(?P<han>[零〇一二两三四五六七八九十百千]*[零〇一二两三四五六七八九十百千万亿](?:点[零一二三四五六七八九]+)?(?=[^\u4e00-\u9fff]|"
     + _UNIT
-    + r"|$|[以多来左及的项]))"
+    + r"|$|[以多来左及的项高大低少小好差快慢名位]))"
     rf"|(?P<word>\b(?:{'|'.join(_WORDS)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?\b))"
     rf"(?P<more>多)?\s*(?P<unit>{_UNIT})?"
 )

@@ -5,7 +5,7 @@ from bot.asking.reading.sentence import Sentence
 
 # With 执行率 beside it a kind of spending means its rate.
 RATES = {"basic_spend": "rate_basic", "project_spend": "rate_project", "total_spend": "rate_overall"}
-_TEXTS = {"goal": "goal", "reason": "reason", "measures": "measures", "completion": "goal"}
+_TEXTS = {"reason": "reason", "measures": "measures", "goal": "goal", "completion": "goal"}
 _GROUPING = ("sup", "first", "howmany", "average", "rank_ask", "place", "list_it")
 _GRADES = ("grade_excellent", "grade_good", "grade_fair", "grade_poor")
 
@@ -88,8 +88,10 @@ def _initial_alone(s: Sentence, asked: set[str]) -> bool:
 
 
 def _of_department(s: Sentence, asked: set[str]) -> tuple[str, ...]:
+    if s.has("why") and not s.numbers:
+        return ("reason",)
     for measure, name in _TEXTS.items():
-        if measure in asked or (measure == "reason" and s.has("why")):
+        if measure in asked:
             return (name,)
     if "spend" in asked:
         return ("total_spend",)

@@ -40,9 +40,9 @@ def _two_groups(s: Sentence) -> Query | None:
     """年初预算的项目和追加的项目，哪边钱多."""
     if len(s.where) != 2 or s.where[0].measure != s.where[1].measure or s.where[0].measure not in _FAMILY:
         return None
-    if not s.any_of("more", "differ", "than", "versus") and not (s.any_of("which", "who") and s.has("adj")):
+    if not s.any_of("more", "differ", "gap", "than", "versus") and not (s.any_of("which", "who", "or") and s.has("adj")):
         return None
-    measure = "count" if s.has("howmany") or _counts(s) else numeric(s, "budget")
+    measure = "count" if s.has("howmany") or not (s.all_measures or s.numbers or s.has("more")) else numeric(s, "budget")
     return Query(
         "groups",
         (),
@@ -52,10 +52,6 @@ def _two_groups(s: Sentence) -> Query | None:
         order=direction(s),
         topic="average" if s.has("average") else None,
     )
-
-
-def _counts(s: Sentence) -> bool:
-    return not s.all_measures and any("几个" in t.text for t in s.tokens)
 
 
 def _ranking(s: Sentence) -> Query | None:
@@ -114,18 +110,20 @@ def _int(number: Number | None) -> int | None:
 def _share(s: Sentence) -> Query | None:
     if not s.has("share") or not s.where:
         return None
-    measure = next((m for m in s.all_measures if m in ("budget", "spend", "remaining")), "budget")
+    measure = s.first_of("budget", "spend", "remaining") or "budget"
     return Query("share", (), (measure,), where=s.where)
 
 
 def _every(s: Sentence) -> Query | None:
     """追加的项目是不是都执行完了: before the 都 the group, after it the claim."""
-    if not s.any_of("all", "each", "whole") or not s.any_of("yes_no", "right", "any"):
+    together = s.any_of("all", "each", "whole") or any(t.text[0] in "都全" for t in s.of("spent", "yes"))
+    of_a_group = len(s.where) > 1 and s.where[0].measure in _FAMILY and not s.any_of("any", "which", "howmany")
+    if not (together or of_a_group) or not s.any_of("yes_no", "right", "any"):
         return None
     claims = [(condition, used) for condition, used in s.found] or [(c, frozenset[int]()) for c in _equal(s)]
     if not claims:
         return None
-    at = next((i for i, t in enumerate(s.tokens) if t.kind in ("yes_no", "each", "all", "whole")), 0)
+    at = next((i for i, t in enumerate(s.tokens) if t.kind in ("yes_no", "each", "all", "whole", "spent")), 0)
     group = tuple(c for c, used in claims[:-1] if used and max(used) < at)
     claim = tuple(c for c, _ in claims if c not in group)
     if (
@@ -188,9 +186,14 @@ def _list(s: Sentence) -> Query | None:
     shown = tuple(m for m in s.measures if m not in ("card", "money", "progress"))
     if not s.where and not having and s.left_over and s.has("which"):
         return None
-    if not s.where and not having and not s.any_of("which", "list_it", "all", "each"):
+    if not s.where and not having and not _wants_all(s):
         return None
     return Query("list", (), shown, where=s.where + having)
+
+
+def _wants_all(s: Sentence) -> bool:
+    """一共有哪些项目: a list word and projects, not merely a 什么."""
+    return s.any_of("list_it", "all", "each") or any("项目" in t.text or "哪些" in t.text or "project" in t.text for t in s.tokens)
 
 
 def _having(s: Sentence) -> tuple[Condition, ...]:

@@ -36,6 +36,13 @@ def chinese_words() -> Iterator[tuple[str, str, str]]:
 
 
 @cache
+def vocabulary() -> frozenset[str]:
+    """Chinese words that are never part of a project's name, for whoever looks for names."""
+    named = ("projects_word", "dept", "department", "kind", "contact")
+    return frozenset(word for word, kind, _ in chinese_words() if len(word) > 1 and kind not in named)
+
+
+@cache
 def english_words() -> frozenset[str]:
     """Every English word the lexicon knows, also inside its patterns."""
     return frozenset(re.findall(r"[a-z]{2,}", "\n".join(line.partition(" ")[2] for part in _file("en") for line in part)))

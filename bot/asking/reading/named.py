@@ -6,7 +6,7 @@ from typing import Literal, cast
 from bot.asking.query import POINTS, Condition, Query
 from bot.asking.reading.filters import HUNDRED
 from bot.asking.reading.sentence import Sentence
-from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN
+from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN, Token
 
 _TEXTS = ("goal", "reason", "measures", "completion", "kind", "source", "grade", "section", "responsible")
 _OVERVIEW = ("budget", "spend", "rate", "total")
@@ -46,7 +46,7 @@ def direction(s: Sentence) -> Order:
 
 def _quantity(s: Sentence) -> Query | None:
     """How many guards, how big, per head, a telephone number: things no report states."""
-    things = [t.text for t in s.tokens if t.kind in ("quantity", "per", "contact")]
+    things = [t.text for t in s.tokens if t.kind in ("quantity", "per", "contact") and not _of_measure(s, t)]
     if not things and (i := s.position("howmany")) is not None:
         after = s.after(i, skip=())
         if (
@@ -55,9 +55,14 @@ def _quantity(s: Sentence) -> Query | None:
             and not s.any_of("pair", "projects_word")
         ):
             things = [s.tokens[i].text]
-    if not things:
+    if not things or s.has("share"):
         return None
     return Query("missing", s.projects, topic=" ".join((*s.left_over, *things))[:40])
+
+
+def _of_measure(s: Sentence, token: Token) -> bool:
+    """执行率有多高 asks for the rate."""
+    return token.kind == "quantity" and "多" in token.text[:2] and "多少" not in token.text and bool(s.measures)
 
 
 def _progress(s: Sentence) -> Query | None:
@@ -79,7 +84,7 @@ def _standing(s: Sentence) -> Query | None:
 def _share(s: Sentence) -> Query | None:
     if not s.has("share"):
         return None
-    measure = next((m for m in s.all_measures if m in ("budget", "spend", "remaining")), "budget")
+    measure = s.first_of("budget", "spend", "remaining") or "budget"
     return Query("share", s.projects, (measure,), against=s.where)
 
 

@@ -64,6 +64,10 @@ class Sentence:
         """Every measure mentioned, also inside conditions."""
         return _resolved([_measure(t) for t in self.tokens])
 
+    def first_of(self, *measures: str) -> str | None:
+        """The first of these measures that is mentioned in any way (占总支出百分之几 mentions spending)."""
+        return next((m for t in self.tokens if (m := _measure(t)) in measures), None)
+
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         return tuple(t.value for t in self.tokens if t.kind == "number")
@@ -105,7 +109,8 @@ def _measure(token: Token) -> str:
 
 def _resolved(asked: list[str]) -> tuple[str, ...]:
     """Measures without doubles; 多少钱 alone means the budget, 百分之几 the rate."""
-    named = [m for m in asked if m and m not in ("money", "rate_percent")]
+    spread = [part for m in asked for part in (("kind", "source") if m == "nature" else (m,))]
+    named = [m for m in spread if m and m not in ("money", "rate_percent")]
     if not named and "rate_percent" in asked:
         named = ["rate"]
     elif "rate_percent" in asked and set(named) <= {"spend", "budget"}:

@@ -28,7 +28,7 @@ def _times(s: Sentence) -> Query | None:
 
 
 def _monthly(s: Sentence) -> Query | None:
-    if not s.has("even_out") or s.has("per") or not s.projects:
+    if not s.has("even_out") or s.has("per") or s.left_over or not s.projects:
         return None
     measure = next((m for m in s.measures if m in ("spend", "budget", "remaining")), "spend")
     return Query("what_if", s.projects, ("spend" if "spend" in s.all_measures else measure,), topic="monthly")
@@ -59,6 +59,8 @@ def _without(s: Sentence) -> Query | None:
     if not s.has("without") or not s.projects or s.has("sup"):
         return None
     measure = next((m for m in s.measures if m in ("rate", "budget", "spend", "remaining", *POINTS)), None)
+    if measure is None and s.has("average"):
+        measure = "total"
     if measure is None:
         return None
     topic = "without_average" if s.has("average") or measure in POINTS else "without"
