@@ -54,7 +54,7 @@ class Catalog:
 
     def _built(self, session: Session, wanted: str) -> Index:
         index = Index(self._names(session))
-        if self._kept is not None and len(index.names) >= _WORTH_KEEPING:
+        if self._kept is not None and index.size >= _WORTH_KEEPING:
             part = self._kept.with_suffix(f".{os.getpid()}")
             with contextlib.suppress(OSError):  # a read-only directory only costs the time to build again
                 part.write_bytes(index.dump(wanted))

@@ -26,8 +26,6 @@ TAIL_TYPO = 0.2  # in a word that tells no names apart
 UNKNOWN = 1.0
 OTHER_WORD = 2.5  # the character makes a word that other names have: not a slip of the pen
 
-Known = Callable[[str], bool]
-
 
 @dataclass(slots=True)
 class Fit:
@@ -66,27 +64,35 @@ class Profile:
     key: str
     core: list[bool]
     size: int
-    dated: bool  # a year said with it is part of a name, not the year asked for
+    dated: bool
 
 
-def profile(key: str, *, dated: bool = False) -> Profile:
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is usual in this catalogue."""
+
+    known: Callable[[str], bool]  # pairs of characters that names have, and single ones
+    years: bool  # names have years, so that a year said first is a name's, not the year asked for
+
+
+def profile(key: str) -> Profile:
     core = [True] * len(key)
     for found in _TAIL.finditer(key):
         for i in range(found.start(), found.end()):
             core[i] = False
     if not any(core):
         core = [True] * len(key)
-    return Profile(key, core, sum(core), dated or bool(YEAR.search(key)))
+    return Profile(key, core, sum(core), bool(YEAR.search(key)))
 
 
-def fit(tokens: Sequence[Token], slot: int, name: Profile, known: Known, lettered: bool) -> Fit:
-    """Lay the pieces along the name and count what it costs; `known` tells the catalogue's own (pairs of) characters."""
+def fit(tokens: Sequence[Token], slot: int, name: Profile, habits: Habits, lettered: bool) -> Fit:
+    """Lay the pieces along the name and count what it costs."""
     said, key = laying.spelled(tokens, name.key, lettered)
     blocks = laying.solid(tokens, name.key, laying.common(tokens, name.key, said, key, lettered))
-    return _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, laying.placed(blocks)), known)
+    return _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, laying.placed(blocks)), habits)
 
 
-def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, known: Known) -> Fit:
+def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, habits: Habits) -> Fit:
     """The same for the few best: by sound, with neighbours that changed places and parts in another order."""
     said, key = laying.by_sound(tokens, name.key)
     said, swaps = laying.unswapped(said, key)
@@ -97,18 +103,18 @@ def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, known: Known)
         laying.solid([tokens[i] for i in order], name.key, laying.common(tokens, name.key, said, key, False))
     )
     straight = {order[a]: b for a, b in straight.items()}
-    first = _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, straight), known)
+    first = _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, straight), habits)
     first.loose += SWAPPED * len(swaps)
     if not first.strays and not any(t.kind is Kind.YEAR and i not in straight for i, t in enumerate(tokens)):
         return first
     blocks = laying.tiles(tokens, said, key)
     tiled = {order[a]: b for a, b in laying.placed(blocks).items()}
-    second = _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, tiled), known)
+    second = _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, tiled), habits)
     second.loose += SWAPPED * (len(swaps) + laying.inversions(blocks))
     return min(first, second, key=lambda f: f.worth)
 
 
-def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, int], known: Known) -> Fit:
+def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, int], habits: Habits) -> Fit:
     result = Fit(slot, name.size, matched=set(pairs))
     key, core = name.key, name.core
     for a, b in pairs.items():
@@ -122,7 +128,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
         if token.typed != "c" or token.key == key[b]:
             result.evident += 1
         else:
-            result.cost += OTHER_WORD if _another_word(tokens, a, pairs, key, known) else HOMOPHONE
+            result.cost += OTHER_WORD if _another_word(tokens, a, pairs, key, habits) else HOMOPHONE
         before, after = pairs.get(a - 1), pairs.get(a + 1)
         if before is not None or after is not None:
             beside = b - 1 in (before, after) or b + 1 in (before, after)
@@ -132,11 +138,11 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
     result.core_left = sum([core[i] for i in left])
     result.tail_left = len(left) - result.core_left
     result.gap = all(i - 1 in held and i + 1 in held for i in left if core[i])
-    _strays(tokens, name, pairs, result, known)
+    _strays(tokens, name, pairs, result, habits)
     return result
 
 
-def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], result: Fit, known: Known) -> None:
+def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], result: Fit, habits: Habits) -> None:
     """Price every run of pieces the name does not explain."""
     size = len(tokens)
     i = 0
@@ -145,7 +151,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             i += 1
             continue
         kind = tokens[i].kind
-        if not _counts(tokens, i, pairs, name.dated):
+        if not _counts(tokens, i, pairs, habits.years or name.dated):
             if kind is Kind.WEAK:
                 result.cost += 0.25
             elif kind is Kind.GENERIC:
@@ -155,11 +161,13 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             i += 1
             continue
         j = i + 1
-        while j < size and j not in pairs and (_counts(tokens, j, pairs, name.dated) or _soft(tokens[j])):
+        while (
+            j < size and j not in pairs and (_counts(tokens, j, pairs, habits.years or name.dated) or _soft(tokens[j]))
+        ):
             j += 1
         while i > 0 and i - 1 not in pairs and _soft(tokens[i - 1]):
             i -= 1
-        price = _price(tokens, (i, j), name, pairs, known)
+        price = _price(tokens, (i, j), name, pairs, habits)
         result.cost += price
         if (price >= TYPO and j - i > 1) or price > TYPO:
             result.strays.append((i, j))
@@ -190,7 +198,9 @@ def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int], dated: bool)
     return False
 
 
-def _price(tokens: Sequence[Token], run: tuple[int, int], name: Profile, pairs: dict[int, int], known: Known) -> float:
+def _price(
+    tokens: Sequence[Token], run: tuple[int, int], name: Profile, pairs: dict[int, int], habits: Habits
+) -> float:
     i, j = run
     size = j - i
     before, after = i - 1 in pairs, j in pairs
@@ -206,14 +216,16 @@ def _price(tokens: Sequence[Token], run: tuple[int, int], name: Profile, pairs: 
             return TAIL_TYPO
         if room == 1 and before and tokens[i].key in _DISTINCT and name.key[pairs[i - 1] + 1] in _DISTINCT:
             return OTHER_WORD
-        seen = (before and known(tokens[i - 1].key + tokens[i].key)) + (after and known(tokens[i].key + tokens[j].key))
+        seen = (before and habits.known(tokens[i - 1].key + tokens[i].key)) + (
+            after and habits.known(tokens[i].key + tokens[j].key)
+        )
         if _misheard(tokens, i, pairs, name.key):
             return OTHER_WORD  # 监理 is neither 奖励 nor 建设
         if room == 0:
             lacking = sum([name.core[b] for b in pairs.values()]) < name.size
             return OTHER_WORD if seen and lacking else (TYPO, UNKNOWN, OTHER_WORD)[seen]  # 运维 is not 维修
         if room == 1:
-            if seen or (_in_place(tokens, i) and known(tokens[i].key)):
+            if seen or (_in_place(tokens, i) and habits.known(tokens[i].key)):
                 return OTHER_WORD  # 柳河 is not 沙河
             firm = before and after and (_goes_on(pairs, i - 1, -1) or _goes_on(pairs, j, 1))
             return SLIP if firm else TYPO
@@ -226,11 +238,11 @@ def _in_place(tokens: Sequence[Token], i: int) -> bool:
     return any(t.key in _PLACE_ENDS for t in tokens[i + 1 : i + 3])
 
 
-def _another_word(tokens: Sequence[Token], a: int, pairs: dict[int, int], key: str, known: Known) -> bool:
+def _another_word(tokens: Sequence[Token], a: int, pairs: dict[int, int], key: str, habits: Habits) -> bool:
     """The character that sounds alike makes a word that other names have: 检测 is not 监测."""
     char = tokens[a].key
     return any(
-        0 <= n < len(tokens) and n in pairs and tokens[n].key == key[pairs[n]] and known(pair)
+        0 <= n < len(tokens) and n in pairs and tokens[n].key == key[pairs[n]] and habits.known(pair)
         for n, pair in (
             (a - 1, tokens[a - 1].key + char),
             (a + 1, char + tokens[a + 1].key if a + 1 < len(tokens) else ""),

@@ -1,6 +1,6 @@
 """Names said in English: only through aliases, word by word, with slips of the pen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -50,20 +50,22 @@ class Aliases:
     """The words of all English aliases."""
 
     def __init__(self) -> None:
+        self.texts: dict[int, list[str]] = {}
         self._of: dict[int, list[tuple[str, ...]]] = {}
         self._ids: dict[str, set[int]] = {}
 
-    def put(self, project: int, texts: Iterable[str]) -> None:
+    def put(self, project: int, texts: Sequence[str]) -> None:
         self.drop(project)
         phrases = [tuple(w for w in words_of(t) if w not in _SMALL) for t in texts]
         phrases = [p for p in phrases if p]
         if phrases:
-            self._of[project] = phrases
+            self._of[project], self.texts[project] = phrases, list(texts)
         for phrase in phrases:
             for word in phrase:
                 self._ids.setdefault(word, set()).add(project)
 
     def drop(self, project: int) -> None:
+        self.texts.pop(project, None)
         for phrase in self._of.pop(project, ()):
             for word in phrase:
                 self._ids.get(word, set()).discard(project)

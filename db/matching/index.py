@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from rapidfuzz.distance import Indel
 
 from db.matching import store
-from db.matching.align import YEAR, Fit, Profile, fit, fit_closely, profile
+from db.matching.align import YEAR, Fit, Habits, Profile, fit, fit_closely, profile
 from db.matching.english import Aliases
 from db.matching.grams import Grams, Tally, slots_of
 from db.matching.pieces import Kind, Token
@@ -26,7 +26,6 @@ class Index:
     """All names, kept current by put and drop."""
 
     def __init__(self, names: Iterable[Name] = ()) -> None:
-        self.names: dict[int, Name] = {}
         self.grams = Grams()
         self.aliases = Aliases()
         self._ids: list[int] = []  # by slot; a name and each of its Chinese aliases has one
@@ -36,7 +35,7 @@ class Index:
         self._chars: dict[str, int] | None = None
         self._profiles: dict[int, Profile] = {}
         self._soft: list[int] = []  # names of nothing but question words
-        self._dated = False
+        self._years = 0  # how many names have one
         for name in names:
             self._enter(name)
         self.grams.build(self._keys)
@@ -49,6 +48,7 @@ class Index:
             key = self._keys[slot]
             self.grams.add(slot, key)
             self._lengths[len(key)] = self._lengths.get(len(key), 0) | 1 << slot
+            self._years += bool(YEAR.search(key))
         self._chars = None
 
     def drop(self, project: int) -> None:
@@ -57,8 +57,8 @@ class Index:
             key = self._keys[slot]
             self.grams.remove(slot, key)
             self._lengths[len(key)] &= ~(1 << slot)
+            self._years -= bool(YEAR.search(key))
             self._profiles.pop(slot, None)
-        self.names.pop(project, None)
         self.aliases.drop(project)
         self._chars = None
 
@@ -66,9 +66,14 @@ class Index:
         """What of a whole question names projects, and what is left of it."""
         return read(self, text, vocabulary)
 
+    @property
+    def size(self) -> int:
+        """How many projects it knows."""
+        return len(self._slots)
+
     def related(self, one: int, other: int) -> bool:
         """Whether two names begin alike."""
-        a, b = normalise(self.names[one].text), normalise(self.names[other].text)
+        a, b = (self._keys[self._slots[project][0]] for project in (one, other))
         return a[:2] == b[:2]
 
     def dump(self, revision: str = "") -> bytes:
@@ -80,32 +85,27 @@ class Index:
         """A dumped index, None where it is of another version or revision or damaged."""
         return store.load(cls(), data, revision)
 
-    def keys_and_ids(self) -> list[tuple[str, int]]:
-        """By slot; what was dropped has no id."""
+    def held(self) -> store.Held:
+        """What cannot be worked out again from the pairs of characters."""
         live = {slot for slots in self._slots.values() for slot in slots}
-        return [
-            (key, project) if slot in live else ("", 0)
-            for slot, (key, project) in enumerate(zip(self._keys, self._ids, strict=True))
-        ]
+        return store.Held(
+            keys=[key if slot in live else "" for slot, key in enumerate(self._keys)],
+            projects=self._ids,
+            soft=[slot for slot in self._soft if slot in live],
+            english=[[project, *texts] for project, texts in self.aliases.texts.items()],
+        )
 
-    def restore(self, names: Iterable[Name], keys: Iterable[tuple[str, int]]) -> None:
+    def restore(self, held: store.Held) -> None:
         """Take over what a dumped index held, all but its pairs of characters."""
-        for name in names:
-            self.names[name.id] = name
-            self._slots[name.id] = []
-            if name.aliases:
-                self.aliases.put(name.id, [a for a in name.aliases if a.isascii()])
-        for slot, (key, project) in enumerate(keys):
-            if key and _asks_only(key):
-                self._soft.append(slot)
-            self._keys.append(key)
-            self._ids.append(project)
+        self._keys, self._ids, self._soft = held.keys, held.projects, held.soft
+        for slot, (key, project) in enumerate(zip(held.keys, held.projects, strict=True)):
             if key:
-                self._slots[project].append(slot)
+                self._slots.setdefault(project, []).append(slot)
+        for project, *texts in held.english:
+            self.aliases.put(project, texts)
         self._measure()
 
     def _enter(self, name: Name) -> list[int]:
-        self.names[name.id] = name
         texts = [name.text]
         if name.aliases:
             english = [a for a in name.aliases if a.isascii()]
@@ -132,8 +132,7 @@ class Index:
             if size not in raw:
                 raw[size] = bytearray(width)
             raw[size][slot >> 3] |= 1 << (slot & 7)
-        years = sum(1 for key in self._keys if YEAR.search(key))
-        self._dated = years * 50 > len(self._keys)  # years are a habit of this catalogue's names
+        self._years = sum(1 for key in self._keys if YEAR.search(key))
         self._lengths = {size: int.from_bytes(bits, "little") for size, bits in raw.items()}
 
     # --- one part of a question ---------------------------------------------------------------------------------------
@@ -145,13 +144,14 @@ class Index:
             return self._in_question_words(tokens)
         slots, crowd = self._candidates(tokens)
         lettered = sum(t.typed == "i" for t in tokens) > 1
+        habits = Habits(self.grams.known, years=self._years * 50 > len(self._keys))
         if all(t.typed in "cw" for t in tokens):
             slots = list(dict.fromkeys(slots[:1] + self._likest(tokens, slots)))
-        laid = {slot: fit(tokens, slot, self._profile(slot), self.grams.known, lettered) for slot in slots[:_LAID]}
+        laid = {slot: fit(tokens, slot, self._profile(slot), habits, lettered) for slot in slots[:_LAID]}
         first = min(laid.values(), key=rank, default=None)
         if not lettered and first is not None and (first.whole or first.tail_missed or _dated(tokens, first)):
             for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:_CLOSELY], *slots[: _CLOSELY // 2]}:
-                close = fit_closely(tokens, slot, self._profile(slot), self.grams.known)
+                close = fit_closely(tokens, slot, self._profile(slot), habits)
                 laid[slot] = min(laid[slot], close, key=lambda f: f.worth)
         best: dict[int, Fit] = {}
         for found in laid.values():
@@ -189,7 +189,7 @@ class Index:
         if found is None:
             if len(self._profiles) > 20_000:
                 self._profiles.clear()
-            found = self._profiles[slot] = profile(self._keys[slot], dated=self._dated)
+            found = self._profiles[slot] = profile(self._keys[slot])
         return found
 
     def _candidates(self, tokens: Sequence[Token]) -> tuple[list[int], int]:

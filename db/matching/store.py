@@ -6,25 +6,29 @@ import hashlib
 import json
 import struct
 import zlib
-from typing import TYPE_CHECKING
-
-from db.matching.reading import Name
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from db.matching.index import Index
 
-_MAGIC = b"jixiao-names-1\n"
+_MAGIC = b"jixiao-names-2\n"  # a new number whenever keys or pairs are made otherwise
+
+
+@dataclass(slots=True)
+class Held:
+    """An index without its pairs of characters."""
+
+    keys: list[str]  # by slot; empty where a name was dropped
+    projects: list[int]
+    soft: list[int]
+    english: list[list[Any]]  # project, then its aliases
 
 
 def dump(index: Index, revision: str) -> bytes:
-    names = [[n.id, n.text, *n.aliases] for n in index.names.values()]
     grams = index.grams.dump()
-    head = {
-        "revision": revision,
-        "names": names,
-        "keys": index.keys_and_ids(),
-        "grams": [(g, n, len(b)) for g, n, b in grams],
-    }
+    pairs = [[g for g, _, _ in grams], [n for _, n, _ in grams], [len(b) for _, _, b in grams]]
+    head = {"revision": revision, "held": asdict(index.held()), "grams": pairs}
     text = zlib.compress(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(), 1)
     body = struct.pack(">I", len(text)) + text + b"".join(b for _, _, b in grams)
     return _MAGIC + hashlib.sha256(body).digest() + body
@@ -41,9 +45,9 @@ def load(index: Index, data: bytes, revision: str) -> Index | None:
         return None
     rows = []
     at = 4 + size
-    for gram, count, length in head["grams"]:
+    for gram, count, length in zip(*head["grams"], strict=True):
         rows.append((gram, count, body[at : at + length]))
         at += length
-    index.restore([Name(project, text, tuple(aliases)) for project, text, *aliases in head["names"]], head["keys"])
+    index.restore(Held(**head["held"]))
     index.grams.load(rows)
     return index

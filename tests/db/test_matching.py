@@ -1,6 +1,7 @@
 """Which project is meant: what people write, and what the index makes of it."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
@@ -58,9 +59,8 @@ def towns() -> Index:
     return index_of(*TOWNS)
 
 
-def meant(index: Index, text: str) -> list[str]:
+def meant(index: Index, text: str, names: Sequence[str]) -> list[str]:
     """For each mention: the one name, or the offered ones with a question mark."""
-    names = {i: n.text for i, n in index.names.items()}
     found = index.read(text).mentions
     return [("" if m.decision == "one" else "? ") + " / ".join(sorted(names[i] for i in m.ids)) for m in found]
 
@@ -94,7 +94,7 @@ def meant(index: Index, text: str) -> list[str]:
     ],
 )
 def test_one_project_is_meant(police: Index, text: str, name: str) -> None:
-    assert meant(police, text) == [name]
+    assert meant(police, text, POLICE) == [name]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_one_project_is_meant(police: Index, text: str, name: str) -> None:
     ],
 )
 def test_all_that_fit_are_offered(police: Index, text: str, names: tuple[str, ...]) -> None:
-    assert meant(police, text) == ["? " + " / ".join(names)]
+    assert meant(police, text, POLICE) == ["? " + " / ".join(names)]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_all_that_fit_are_offered(police: Index, text: str, names: tuple[str, ..
     ],
 )
 def test_several_projects_are_named_in_one_sentence(police: Index, text: str, names: list[str]) -> None:
-    assert meant(police, text) == names
+    assert meant(police, text, POLICE) == names
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_what_is_left_keeps_the_question() -> None:
     ],
 )
 def test_the_part_that_tells_names_apart_decides(towns: Index, text: str, names: list[str]) -> None:
-    assert meant(towns, text) == names
+    assert meant(towns, text, TOWNS) == names
 
 
 @pytest.mark.parametrize(
@@ -221,25 +221,26 @@ def test_a_sibling_that_does_not_exist_is_never_answered(towns: Index, text: str
 
 
 def test_a_name_of_question_words_is_meant_when_it_is_said_to_the_letter() -> None:
-    index = index_of("绩效评价经费", "警犬经费")
-    assert meant(index, "绩效评价经费花了多少") == ["绩效评价经费"]
-    assert meant(index, "警犬绩效评价结果") == ["警犬经费"]
-    assert meant(index, "绩效评价得分最高的是哪个") == []
+    names = ("绩效评价经费", "警犬经费")
+    index = index_of(*names)
+    assert meant(index, "绩效评价经费花了多少", names) == ["绩效评价经费"]
+    assert meant(index, "警犬绩效评价结果", names) == ["警犬经费"]
+    assert meant(index, "绩效评价得分最高的是哪个", names) == []
     index.drop(0)
-    assert meant(index, "绩效评价经费花了多少") == []
+    assert meant(index, "绩效评价经费花了多少", names) == []
 
 
 def test_names_and_aliases_come_and_go() -> None:
     index = index_of("禁毒经费")
-    index.put(Name(7, "警犬经费", ("警用犬只", "K9")))
-    assert meant(index, "警用犬只花了多少") == ["警犬经费"]
-    index.put(Name(7, "巡逻犬经费"))
-    assert meant(index, "警用犬只花了多少") == []
-    assert meant(index, "巡逻犬") == ["巡逻犬经费"]
-    index.drop(7)
-    index.drop(7)
-    assert meant(index, "巡逻犬") == []
-    assert meant(index, "禁毒") == ["禁毒经费"]
+    index.put(Name(1, "警犬经费", ("警用犬只", "K9")))
+    assert meant(index, "警用犬只花了多少", ("", "警犬经费")) == ["警犬经费"]
+    index.put(Name(1, "巡逻犬经费"))
+    assert meant(index, "警用犬只花了多少", ("", "")) == []
+    assert meant(index, "巡逻犬", ("", "巡逻犬经费")) == ["巡逻犬经费"]
+    index.drop(1)
+    index.drop(1)
+    assert meant(index, "巡逻犬", ()) == []
+    assert meant(index, "禁毒", ("禁毒经费",)) == ["禁毒经费"]
 
 
 def test_more_than_five_are_counted() -> None:
@@ -254,10 +255,11 @@ def test_a_stored_index_reads_like_the_built_one(police: Index) -> None:
     assert again is not None
     for text in ("jqjf执行率", "police dogs", "看守所", "禁毒和警犬", "教育经费执行率", "龙剑杯宣传"):
         assert again.read(text) == police.read(text)
-    again.put(Name(99, "反恐经费"))
-    assert meant(again, "反恐") == ["反恐经费"]
+    again.put(Name(12, "反恐经费"))
+    again.drop(0)
     reloaded = Index.load(again.dump("13"), "13")
-    assert reloaded is not None and meant(reloaded, "反恐") == ["反恐经费"]
+    assert reloaded is not None
+    assert meant(reloaded, "反恐和道路交通管理", (*POLICE, "反恐经费")) == ["反恐经费"]
 
 
 def test_a_stored_index_of_another_revision_or_damaged_is_refused(police: Index) -> None:
