@@ -72,7 +72,13 @@ def _all(parts: list[tuple[str, Section]], projects: set[str]) -> Iterator[Depar
 
 def is_lead(paragraph: str) -> bool:
     """The paragraph that opens the projects: how many there are, with their money or their grades."""
-    return bool(_COUNT.search(paragraph)) and bool(amounts(paragraph) or _GRADED.search(paragraph))
+    counted = _count(paragraph) is not None and bool(amounts(paragraph))
+    return counted or bool(_GRADED.search(paragraph))
+
+
+def _count(text: str) -> re.Match[str] | None:
+    """How many projects there are in all; not how many have a grade."""
+    return _COUNT.search(_GRADED.sub(lambda found: " " * len(found[0]), text))
 
 
 def _money(text: str, place: str) -> Iterator[DepartmentReading]:
@@ -102,11 +108,10 @@ def _measure(amount: Amount) -> str | None:
 
 def _lead(text: str, place: str) -> Iterator[DepartmentReading]:
     """The sentence that opens the projects: how many, budget, spend, rate, and how they were graded."""
-    count = _COUNT.search(text)
-    assert count is not None
-    yield DepartmentReading(
-        "projects_count", int(count[1] or count[2] or count[3]), sentence_at(text, count.start()), place
-    )
+    count = _count(text)
+    if count is not None:
+        number = int(count[1] or count[2] or count[3])
+        yield DepartmentReading("projects_count", number, sentence_at(text, count.start()), place)
     found = [amount for amount in amounts(text) if not amount.part and amount.role not in ("no", "left")]
     budget = next((amount for amount in found if amount.role != "spend"), None)
     spend = next((amount for amount in found if amount.role == "spend"), None)
@@ -117,8 +122,8 @@ def _lead(text: str, place: str) -> Iterator[DepartmentReading]:
         yield DepartmentReading("projects_rate", value, sentence_at(text, rate.start()), place)
         break
     for graded in _GRADED.finditer(text):
-        number, grade = graded[1] or graded[4], graded[2] or graded[3]
-        yield DepartmentReading(_GRADES[grade], int(number), sentence_at(text, graded.start()), place)
+        graded_so, grade = graded[1] or graded[4], graded[2] or graded[3]
+        yield DepartmentReading(_GRADES[grade], int(graded_so), sentence_at(text, graded.start()), place)
 
 
 def _sentences(text: str, place: str) -> Iterator[DepartmentReading]:

@@ -63,7 +63,9 @@ def texts_on_the_heading_line(text: str, by_chance: random.Random) -> str:
 
 
 def a_missing_indicator_heading(text: str, by_chance: random.Random) -> str:
-    heads = list(re.finditer(rf"{re.escape(_SUB[2])}[^\n]*\n", text))
+    heads = list(re.finditer(rf"(?<=\n){re.escape(_SUB[2])}(?:\n|[。：])", text))
+    if not heads:
+        return text
     gone = by_chance.choice(heads)
     return text[: gone.start()] + text[gone.end() :]
 
