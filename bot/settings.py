@@ -36,7 +36,7 @@ class Settings(BaseSettings):
         for name in _SECRETS:
             path = os.environ.get(f"JIXIAO_{name.upper()}_FILE")
             if path:
-                values[name] = Path(path).read_text(encoding="utf-8").strip()
+                values.setdefault(name, Path(path).read_text(encoding="utf-8").strip())
         return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("admins", mode="before")

@@ -19,10 +19,10 @@ from db.errors import Refusal
 HOST = "127.0.0.1"
 FIRST_ID = 700_000_001  # the cast keeps its ids, so that a kept database knows it again
 CAST = (
-    ("leader", "李局长", "局领导", "Leader"),
-    ("finance", "王会计", "财务", "Finance"),
-    ("editor", "张敏", "科室填报人", "Section editor"),
-    ("admin", "赵工", "管理员", "Administrator"),
+    ("leader", "陈志远", "局领导", "Leader"),
+    ("finance", "李敏", "财务", "Finance"),
+    ("editor", "张伟", "科室填报人", "Section editor"),
+    ("admin", "周航", "管理员", "Administrator"),
     ("stranger", "陌生人", "没有账号", "No account"),
 )
 
