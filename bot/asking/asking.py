@@ -1,7 +1,6 @@
 """A question in, an answer out: names, reading, follow-ups, rights, figures, words. Knows no Telegram."""
 
 import re
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -16,11 +15,10 @@ from bot.asking.answers import answer
 from bot.asking.buttons import follow_ups, offers
 from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
-from bot.asking.query import Query
+from bot.asking.query import Act, Query
 from bot.asking.reading.decide import decide, is_english, sentence
 from bot.asking.reading.lexicon import vocabulary
 from bot.asking.reading.sentence import Named, Sentence
-from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.replying import fixed
 from bot.rendering.reply import Block, Reply
@@ -70,6 +68,34 @@ def ask(
     return _Turn(session, catalog, who, now, zone, Memory.from_json(state)).hear(text)
 
 
+def look(
+    session: Session,
+    catalog: Catalog,
+    query: Query,
+    *,
+    who: Rights,
+    now: datetime,
+    zone: tzinfo,
+    state: Mapping[str, Any] | None,
+) -> Outcome:
+    """Answer a Query that was made without words (a command)."""
+    return _Turn(session, catalog, who, now, zone, Memory.from_json(state)).carry_out(query)
+
+
+def tap(
+    session: Session,
+    catalog: Catalog,
+    data: str,
+    *,
+    who: Rights,
+    now: datetime,
+    zone: tzinfo,
+    state: Mapping[str, Any] | None,
+) -> Outcome | None:
+    """What a button under an answer does; None when its question is no longer known."""
+    return _Turn(session, catalog, who, now, zone, Memory.from_json(state)).tapped(data)
+
+
 class _Turn:
     """One question on its way to its answer."""
 
@@ -79,6 +105,7 @@ class _Turn:
         self.session, self.catalog, self.memory = session, catalog, memory
         self.visible: ColumnElement[bool] = visible_to(who.role, who.section_id)
         self.asker = Asker(session, now, now.astimezone(zone).date(), self.visible)
+        self.zone = zone
         self.language = who.language
 
     def hear(self, text: str) -> Outcome:
@@ -97,7 +124,9 @@ class _Turn:
             return chosen
         hidden = self._hidden(s)
         if hidden:
-            return self._say("answer", fixed.not_visible([hidden[i] for i in hidden], self.language), tuple(hidden.values()))
+            return self._say(
+                "answer", fixed.not_visible([hidden[i] for i in hidden], self.language), tuple(hidden.values())
+            )
         asks_things = s.any_of("quantity", "per", "contact")  # nothing here tells them, whichever project is meant
         doubtful = [] if asks_things else [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
         if doubtful:
@@ -114,16 +143,37 @@ class _Turn:
         plain = re.sub(r"[a-z]+", lambda word: sounds.spoken(word.group()), text.lower())
         return reading if plain == text.lower() else self.catalog.read(self.session, plain, vocabulary=vocabulary())
 
-    def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
-        """The question cut up; what was written by sound is put right first."""
-        s = sentence(rest, named)
-        if not s.left_over:
-            return s
-        if any(word.isascii() for word in s.left_over):
-            mended = sounds.spoken(s.text)
-        else:
-            mended = sounds.heard(s.text, ((t.start, t.end) for t in s.tokens if t.kind == UNKNOWN))
-        return s if mended == s.text else sentence(mended, named)
+    def tapped(self, data: str) -> Outcome | None:
+        """q:what:number:argument, where number is the question the button stood under."""
+        room, _, rest = data.partition(":")
+        what, _, rest = rest.partition(":")
+        number, _, argument = rest.partition(":")
+        query = self.memory.turns.get(number)
+        if room != "q" or query is None:
+            return None
+        self.language = self.memory.language
+        match what:
+            case "p" if number in self.memory.slots and argument.isdigit():
+                return self.carry_out(conversation.put_in_place(query, self.memory.slots[number], int(argument)))
+            case "m":
+                act: Act = "why" if argument == "reason" else "values"
+                return self.carry_out(Query(act, query.projects, (argument,), year=query.year, as_of=query.as_of))
+            case "n" if argument.isdigit():
+                return self.carry_out(query, page=int(argument))
+            case "e":
+                return self._evidence(query)
+        return None
+
+    def _evidence(self, query: Query) -> Outcome:
+        from bot.asking.evidence import evidence
+        from bot.asking.replying.understood import understood
+
+        result = answer(self.asker, query)
+        names = figures.names(self.session, query.projects)
+        said = understood(query, [names[i] for i in query.projects if i in names], result.year, self.language)
+        blocks = evidence(self.session, result, said, self.zone, self.language)
+        shown = [row.name for row in result.rows]
+        return self._outcome("answer", shown, query, Reply(tuple(blocks)), self.memory, figures_said=True)
 
     def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
         """The question cut up; what was written by sound is put right first."""
@@ -157,8 +207,8 @@ class _Turn:
         if chosen is None:
             return None
         own = decide(replace_named(s, chosen), self.asker.today) if s.measures else None
-        query = conversation.put_in_place(self.memory.pending, self.memory.offered, chosen)
-        return self._carry_out(own if own is not None and own.act != "card" else query)
+        query = conversation.put_in_place(self.memory.pending, self.memory.offered[0], chosen)
+        return self.carry_out(own if own is not None and own.act != "card" else query)
 
     def _hidden(self, s: Sentence) -> dict[int, str]:
         """Named projects the asker may not see; they are said to be hidden, never "none"."""
@@ -179,13 +229,15 @@ class _Turn:
         ids = [i for i in named.ids if i in seen][:OFFERED]
         names = figures.names(self.session, ids)
         query = decide(replace_named(s, ids[0], among=named), self.asker.today) or Query("card", (ids[0],))
-        memory = self.memory.asked_back(query, ids, self.language)
+        memory = self.memory.asked_back(query, ids, self.language, self.asker.now)
         if len(ids) == 1:
             said = fixed.this_one(named.text.strip(), names[ids[0]], self.language)
         else:
             said = fixed.which_one(named.text.strip(), named.more, self.language)
         buttons = offers(memory.number, [(i, names[i]) for i in ids])
-        return self._outcome("ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory, figures_said=False)
+        return self._outcome(
+            "ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory, figures_said=False
+        )
 
     def _none_such(self, unknown: str, nearest: Sequence[int]) -> Outcome:
         seen = figures.visible_ids(self.session, nearest, self.visible) if nearest else set()
@@ -193,21 +245,23 @@ class _Turn:
         names = figures.names(self.session, ids)
         said = fixed.none_such(unknown.strip(), bool(ids), self.language)
         query = Query("card", tuple(ids[:1]))
-        memory = self.memory.asked_back(query, ids, self.language) if ids else self.memory
+        memory = self.memory.asked_back(query, ids, self.language, self.asker.now) if ids else self.memory
         buttons = offers(memory.number, [(i, names[i]) for i in ids])
-        return self._outcome("none", [names[i] for i in ids], None, Reply(tuple(said), buttons), memory, figures_said=False)
+        return self._outcome(
+            "none", [names[i] for i in ids], None, Reply(tuple(said), buttons), memory, figures_said=False
+        )
 
     def _answer(self, s: Sentence) -> Outcome:
         followed = conversation.follow_up(s, self.memory, self.asker.today)
         if followed is not None:
-            return self._carry_out(followed, carried=not s.projects)
+            return self.carry_out(followed, carried=not s.projects)
         query = decide(s, self.asker.today)
         if query is None or _says_more(query, s):
             query = Query("not_understood", s.projects)
-        return self._carry_out(query)
+        return self.carry_out(query)
 
-    def _carry_out(self, query: Query, *, carried: bool = False) -> Outcome:
-        result = answer(self.asker, query)
+    def carry_out(self, query: Query, *, carried: bool = False, page: int = 0) -> Outcome:
+        result = replace(answer(self.asker, query), page=page)
         names = figures.names(self.session, query.projects)
         ordered = [names[i] for i in query.projects if i in names]
         examples = [row.name for row in result.group[:1] or result.rows[:1]] or ordered or self._examples()
@@ -215,7 +269,7 @@ class _Turn:
         if carried and ordered:
             said = [*said, fixed.carried(ordered, self.language)]
         shown = [row.project_id for row in result.rows]
-        memory = self.memory.answered(query, shown, self.language)
+        memory = self.memory.answered(query, shown, self.language, self.asker.now)
         helps = query.act in ("talk", "not_understood", "refused") and not query.projects
         buttons = follow_ups(memory.number, query, result, self.language)
         reply = Reply(tuple(said), buttons)
@@ -227,21 +281,35 @@ class _Turn:
 
         from db.models import Project
 
-        query = select(Project.name).where(self.visible, col(Project.merged_into).is_(None)).order_by(col(Project.id)).limit(1)
+        query = (
+            select(Project.name)
+            .where(self.visible, col(Project.merged_into).is_(None))
+            .order_by(col(Project.id))
+            .limit(1)
+        )
         return list(self.session.exec(query).all())
 
     def _say(self, decision: str, said: Sequence[Block], projects: Sequence[str]) -> Outcome:
         return self._outcome(decision, projects, None, Reply(tuple(said)), self.memory, figures_said=False)
 
     def _outcome(
-        self, decision: str, projects: Sequence[str], query: Query | None, reply: Reply, memory: Memory, *, figures_said: bool
+        self,
+        decision: str,
+        projects: Sequence[str],
+        query: Query | None,
+        reply: Reply,
+        memory: Memory,
+        *,
+        figures_said: bool,
     ) -> Outcome:
         return Outcome(decision, tuple(projects), query, reply, memory.to_json(), figures_said)
 
 
 def replace_named(s: Sentence, chosen: int, among: Named | None = None) -> Sentence:
     """The sentence with one project in place of several."""
-    named = tuple(Named((chosen,), n.text) if among is None or n is among else n for n in s.named) or (Named((chosen,), ""),)
+    named = tuple(Named((chosen,), n.text) if among is None or n is among else n for n in s.named) or (
+        Named((chosen,), ""),
+    )
     return replace(s, named=named)
 
 

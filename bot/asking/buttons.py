@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.asking.answering.answer import Answer
+from bot.asking.answering.answer import PAGE, Answer
 from bot.asking.query import Query
 from bot.asking.replying.words import label
 from bot.rendering.reply import Button
@@ -17,6 +17,16 @@ def offers(number: int, projects: Sequence[tuple[int, str]]) -> Rows:
     return tuple((Button(name, f"q:p:{number}:{project}"),) for project, name in projects)
 
 
+def pages(number: int, page: int, rows: int, language: str) -> Rows:
+    """Back and forth in a long list."""
+    row = []
+    if page > 0:
+        row.append(Button(("上一页", "Back")[language == "en"], f"q:n:{number}:{page - 1}"))
+    if (page + 1) * PAGE < rows:
+        row.append(Button(("下一页", "More")[language == "en"], f"q:n:{number}:{page + 1}"))
+    return (tuple(row),) if row else ()
+
+
 def follow_ups(number: int, query: Query, answer: Answer, language: str) -> Rows:
     """依据 wherever figures of projects were given, and what is asked next most."""
     if not answer.rows or query.act in ("talk", "rule", "missing", "refused", "not_understood"):
@@ -27,4 +37,5 @@ def follow_ups(number: int, query: Query, answer: Answer, language: str) -> Rows
         if following is not None:
             text = _LABELS.get(following, (label(following, "zh"), label(following, "en")))[language == "en"]
             row.append(Button(text, f"q:m:{number}:{following}"))
-    return (tuple(row),)
+    paged = len(answer.rows) if query.act in ("list", "exists", "rank") else 0
+    return (tuple(row), *pages(number, answer.page, paged, language))

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from bot.asking.query import Query
+from bot.asking.query import Act, Query
 from bot.asking.reading.decide import decide
 from bot.asking.reading.department import RATES
 from bot.asking.reading.sentence import Named, Sentence
 from bot.asking.reading.when import with_time
 
+_EPOCH = 1_750_000_000
 KEPT = 6  # questions whose buttons still work
 _SHOWN = 50
 _ALONE = ("projects_word", "all", "any", "department", "dept", "sup", "first", "place", "average", "share", "talk",
@@ -25,6 +26,7 @@ class Memory:
 
     number: int = 0  # of the last question
     turns: Mapping[str, Query] = field(default_factory=dict)  # by number, for buttons
+    slots: Mapping[str, int] = field(default_factory=dict)  # of turns that asked back: the project to be replaced
     last: Query | None = None
     shown: tuple[int, ...] = ()  # projects of the last answer
     recent: tuple[int, ...] = ()  # single projects asked about, newest last
@@ -36,6 +38,7 @@ class Memory:
         return {
             "number": self.number,
             "turns": {number: query.to_json() for number, query in self.turns.items()},
+            "slots": dict(self.slots),
             "last": self.last.to_json() if self.last else None,
             "shown": list(self.shown),
             "recent": list(self.recent),
@@ -51,6 +54,7 @@ class Memory:
         return cls(
             number=data["number"],
             turns={number: Query.from_json(query) for number, query in data["turns"].items()},
+            slots=dict(data["slots"]),
             last=Query.from_json(data["last"]) if data["last"] else None,
             shown=tuple(data["shown"]),
             recent=tuple(data["recent"]),
@@ -59,11 +63,12 @@ class Memory:
             language=data["language"],
         )
 
-    def answered(self, query: Query, shown: Sequence[int], language: str) -> "Memory":
-        number = self.number + 1
-        turns = dict([*self.turns.items(), (str(number), query)][-KEPT:])
+    def answered(self, query: Query, shown: Sequence[int], language: str, now: datetime) -> "Memory":
+        number, turns = self._next(query, now)
         kept = query.act not in ("talk", "not_understood", "refused", "rule", "missing")
-        recent = tuple(dict.fromkeys((*reversed(query.projects), *reversed(self.recent)))) if kept else self.recent[::-1]
+        recent = (
+            tuple(dict.fromkeys((*reversed(query.projects), *reversed(self.recent)))) if kept else self.recent[::-1]
+        )
         return replace(
             self,
             number=number,
@@ -76,20 +81,32 @@ class Memory:
             language=language,
         )
 
-    def asked_back(self, query: Query, offered: Sequence[int], language: str) -> "Memory":
-        number = self.number + 1
-        turns = dict([*self.turns.items(), (str(number), query)][-KEPT:])
-        return replace(self, number=number, turns=turns, pending=query, offered=tuple(offered), language=language)
+    def asked_back(self, query: Query, offered: Sequence[int], language: str, now: datetime) -> "Memory":
+        number, turns = self._next(query, now)
+        slots = {at: slot for at, slot in self.slots.items() if at in turns} | {str(number): offered[0]}
+        return replace(
+            self, number=number, turns=turns, slots=slots, pending=query, offered=tuple(offered), language=language
+        )
+
+    def _next(self, query: Query, now: datetime) -> tuple[int, dict[str, Query]]:
+        """A number no earlier button has, also when the state was lost meanwhile: it follows the clock."""
+        number = max(self.number + 1, int(now.timestamp()) - _EPOCH)
+        return number, dict([*self.turns.items(), (str(number), query)][-KEPT:])
 
 
-def put_in_place(query: Query, offered: Sequence[int], chosen: int) -> Query:
+def put_in_place(query: Query, slot: int, chosen: int) -> Query:
     """The waiting question about the project that was chosen."""
-    projects = tuple(chosen if project == offered[0] else project for project in query.projects)
+    projects = tuple(chosen if project == slot else project for project in query.projects)
     return replace(query, projects=projects or (chosen,))
 
 
 _ORDINALS = (
-    (re.compile(r"^\W*(第?[一1]个?|前者|前一个|前面(的|那个)|上面(的|那个)|the first( one)?|first( one)?|former)\W*$"), 0),
+    (
+        re.compile(
+            r"^\W*(第?[一1]个?|前者|前一个|前面(的|那个)|上面(的|那个)|the first( one)?|first( one)?|former)\W*$"
+        ),
+        0,
+    ),
     (re.compile(r"^\W*(第?[二2]个?|第二|(the )?second( one)?)\W*$"), 1),
     (re.compile(r"^\W*(第?[三3]个?|(the )?third( one)?)\W*$"), 2),
     (re.compile(r"^\W*(第?[四4]个?|(the )?fourth( one)?)\W*$"), 3),
@@ -140,12 +157,16 @@ def _needs_more(s: Sentence) -> bool:
 
 def _same_question(s: Sentence, last: Query, today: date) -> Query | None:
     """禁毒呢: the question before, about another project."""
-    content = [t for t in s.tokens if t.kind not in ("filler", "follow", "project", "mark", "pronoun", "yes_no", "projects_word")]
+    content = [
+        t
+        for t in s.tokens
+        if t.kind not in ("filler", "follow", "project", "mark", "pronoun", "yes_no", "projects_word")
+    ]
     if content or not s.has("follow"):
         return None
     if not last.projects:
         return None
-    act = last.act if len(s.projects) > 1 or last.act not in ("compare", "sum") else "values"
+    act: Act = last.act if len(s.projects) > 1 or last.act not in ("compare", "sum") else "values"
     return with_time(s, replace(last, act=act, projects=s.projects), today)
 
 
@@ -184,14 +205,21 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
         again = groups(s)
         if again is not None and again.act == "rank":
             return replace(again, measures=s.measures or last.measures, where=again.where or last.where)
-    if last.act in ("count", "exists", "sum", "average") and s.any_of("which", "list_it") and not s.measures and not s.where:
+    if (
+        last.act in ("count", "exists", "sum", "average")
+        and s.any_of("which", "list_it")
+        and not s.measures
+        and not s.where
+    ):
         return replace(last, act="list", measures=(), topic=None)
     if s.has("pronoun") and len(memory.shown) > 1 and s.measures and not last.projects:
-        act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
+        act: Act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
         if act == "values":
             return Query("values", memory.shown, s.measures, year=last.year)
-        return Query(act, (), s.measures, where=last.where, year=last.year) if last.act in ("list", "count", "exists") else Query(
-            act, memory.shown, s.measures, year=last.year
+        return (
+            Query(act, (), s.measures, where=last.where, year=last.year)
+            if last.act in ("list", "count", "exists")
+            else Query(act, memory.shown, s.measures, year=last.year)
         )
     return None
 
@@ -209,7 +237,7 @@ def _same_subject(s: Sentence, memory: Memory, today: date) -> Query | None:
     last = memory.last
     assert last is not None
     subject = last.projects or (memory.shown if len(memory.shown) == 1 or s.has("pronoun") else ())
-    if not subject or s.any_of(*_ALONE) and not s.any_of("pronoun"):
+    if not subject or (s.any_of(*_ALONE) and not s.any_of("pronoun")):
         return None
     about = Sentence(s.text, s.tokens, s.english, tuple(Named((project,), "") for project in subject), s.found)
     query = decide(about, today)

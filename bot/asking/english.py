@@ -138,7 +138,9 @@ def _concepts(s: Sentence) -> Iterator[Concept]:
     explained = [not _unexplained(s, start) for start, _, _ in words]
     at = 0
     while at < len(words):
-        size = next((n for n in range(min(_LONGEST, len(words) - at), 0, -1) if _entry(words[at : at + n]) is not None), 0)
+        size = next(
+            (n for n in range(min(_LONGEST, len(words) - at), 0, -1) if _entry(words[at : at + n]) is not None), 0
+        )
         covered = range(at, at + size)
         # A word of the question (budget, initial, staff) is a description only beside one that is not.
         if size and not all(explained[i] for i in covered):
@@ -197,4 +199,6 @@ def _sounds(word: str, name: str) -> bool:
 def _spells(word: str, sounds: Sequence[Sequence[str]]) -> bool:
     if not word:
         return True
-    return bool(sounds) and any(sound and word.startswith(sound) and _spells(word[len(sound) :], sounds[1:]) for sound in sounds[0])
+    return bool(sounds) and any(
+        sound and word.startswith(sound) and _spells(word[len(sound) :], sounds[1:]) for sound in sounds[0]
+    )

@@ -35,9 +35,7 @@ def _words(language: str) -> ModuleType:
     return zh
 
 
-def _fixed(
-    query: Query, language: str, names: Sequence[str], examples: Sequence[str], today: date
-) -> list[Block]:
+def _fixed(query: Query, language: str, names: Sequence[str], examples: Sequence[str], today: date) -> list[Block]:
     match query.act:
         case "talk":
             return fixed.talk(query, examples, language)
@@ -60,7 +58,11 @@ def _empty(answer: Answer) -> bool:
 def _remarks(answer: Answer, language: str) -> list[Block]:
     notes: list[Block] = []
     if answer.latest is not None:
-        notes.append(Note(f"The newest stored year is {answer.latest}." if language == "en" else f"库里最新是{answer.latest}年。"))
+        notes.append(
+            Note(
+                f"The newest stored year is {answer.latest}." if language == "en" else f"库里最新是{answer.latest}年。"
+            )
+        )
     if answer.only_year_total and answer.query.as_of is not None:
         day = answer.query.as_of
         notes.append(

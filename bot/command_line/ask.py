@@ -44,7 +44,9 @@ def ask(options: argparse.Namespace) -> int:
     for question in _questions(options):
         outcome = desk.answer(question, state)
         state = outcome.state if options.chat else {}
-        _print(json.dumps(_object(question, outcome), ensure_ascii=False) if options.json else plain.render(outcome.reply))
+        _print(
+            json.dumps(_object(question, outcome), ensure_ascii=False) if options.json else plain.render(outcome.reply)
+        )
     return 0
 
 

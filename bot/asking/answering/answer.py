@@ -12,6 +12,8 @@ from bot.asking.query import Query
 from db.figures import Figures
 from db.models import DepartmentFigure
 
+PAGE = 20  # rows of a list in one message
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -52,6 +54,17 @@ class Answer:
     department: Mapping[str, tuple[DepartmentFigure, ...]] = field(default_factory=dict)
     department_name: str | None = None
     contradictions: tuple[Contradiction, ...] = ()
+
+    page: int = 0
+
+    def paged(self) -> tuple[Figures, ...]:
+        """The rows of this page."""
+        return self.rows[self.page * PAGE : (self.page + 1) * PAGE]
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of this page."""
+        return self.page * PAGE + 1
 
     def only(self) -> Figures:
         return self.rows[0]

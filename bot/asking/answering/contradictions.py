@@ -1,18 +1,13 @@
 """Figures that should agree and do not: of one project from its own figures, of all from the checks."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from importlib import import_module
-from typing import Any
-
-from sqlmodel import Session
 
 from bot.asking.answering.answer import Answer, Asker, Contradiction
 from bot.asking.answering.named import started
 from bot.asking.answering.years import of_all, of_named
 from bot.asking.query import Query
-
+from db import checks
 from db.figures import Figures
 
 
@@ -42,23 +37,16 @@ def _found(asker: Asker, answer: Answer, ids: set[int] | None) -> tuple[Contradi
     names = {row.project_id: row.name for row in answer.rows}
     return tuple(
         Contradiction(f.zh, f.en, f.equation, names.get(f.project_id) if f.project_id else None, f.code)
-        for f in findings(asker.session, answer.year)
+        for f in checks.find(asker.session, answer.year)
         if (ids is None or f.project_id in ids) and (f.project_id is None or f.project_id in names)
     )
-
-
-def findings(session: Session, year: int) -> Sequence[Any]:
-    checks: Any = import_module("db.checks")
-    found: Sequence[Any] = checks.find(session, year)
-    return found
 
 
 def _concerning(found: tuple[Contradiction, ...], query: Query) -> tuple[Contradiction, ...]:
     """Those in which the number that was named stands; of the department alone when it is asked about."""
     if query.amount is not None:
         spelled = _spellings(query.amount)
-        named = tuple(c for c in found if any(s in c.equation or s in c.zh for s in spelled))
-        return named
+        return tuple(c for c in found if any(s in c.equation or s in c.zh for s in spelled))
     if query.topic == "department":
         return tuple(c for c in found if c.project is None)
     return found

@@ -76,11 +76,13 @@ def _complete(known: Iterable[Figures], years: list[int], query: Query) -> int |
     for row in known:
         by_year.setdefault(row.year, []).append(row)
     wanted = len(query.projects)
-    for test in (lambda rows: len(rows) == wanted and all(_has_all(r, query) for r in rows),
-                 lambda rows: any(_has_all(r, query) for r in rows)):  # fmt: skip
-        found = next((year for year in years if test(by_year[year])), None)
-        if found is not None:
-            return found
+    complete = (
+        year for year in years if len(by_year[year]) == wanted and all(_has_all(r, query) for r in by_year[year])
+    )
+    partly = (year for year in years if any(_has_all(r, query) for r in by_year[year]))
+    found = next(complete, None) or next(partly, None)
+    if found is not None:
+        return found
     return years[0] if years else None
 
 

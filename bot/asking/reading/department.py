@@ -22,10 +22,9 @@ def department(s: Sentence) -> Query | None:
         return None
     if s.any_of("right") and s.numbers:
         return Query("check", measures=measures, amount=s.numbers[0].value, topic="department")
-    act = "share" if s.has("share") and measures[0] in RATES else "department"
-    return (
-        Query(act, measures=measures, topic="department") if act == "share" else Query("department", measures=measures)
-    )
+    if s.has("share") and measures[0] in RATES:
+        return Query("share", measures=measures, topic="department")
+    return Query("department", measures=measures)
 
 
 def _of_the_year(s: Sentence, stated: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import cast
 
 from bot.asking.query import FULL, POINTS, Condition, Op
@@ -51,7 +52,7 @@ def _turned(s: Sentence, index: int, condition: Condition, used: set[int]) -> Fo
 def _between(s: Sentence) -> Iterator[tuple[Condition, set[int]]]:
     """200万到500万之间, between 200 and 500: both ends belong to it."""
     numbers = list(s.indexes("number"))
-    for first, second in zip(numbers, numbers[1:], strict=False):
+    for first, second in pairwise(numbers):
         joined = "".join(t.text for t in s.tokens[first + 1 : second]).strip()
         if joined not in ("到", "至", "-", "~", "—", "–", "和", "与", "and", "to"):
             continue

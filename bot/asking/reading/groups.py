@@ -40,9 +40,13 @@ def _two_groups(s: Sentence) -> Query | None:
     """年初预算的项目和追加的项目，哪边钱多."""
     if len(s.where) != 2 or s.where[0].measure != s.where[1].measure or s.where[0].measure not in _FAMILY:
         return None
-    if not s.any_of("more", "differ", "gap", "than", "versus") and not (s.any_of("which", "who", "or") and s.has("adj")):
+    if not s.any_of("more", "differ", "gap", "than", "versus") and not (
+        s.any_of("which", "who", "or") and s.has("adj")
+    ):
         return None
-    measure = "count" if s.has("howmany") or not (s.all_measures or s.numbers or s.has("more")) else numeric(s, "budget")
+    measure = (
+        "count" if s.has("howmany") or not (s.all_measures or s.numbers or s.has("more")) else numeric(s, "budget")
+    )
     return Query(
         "groups",
         (),
@@ -193,7 +197,9 @@ def _list(s: Sentence) -> Query | None:
 
 def _wants_all(s: Sentence) -> bool:
     """一共有哪些项目: a list word and projects, not merely a 什么."""
-    return s.any_of("list_it", "all", "each") or any("项目" in t.text or "哪些" in t.text or "project" in t.text for t in s.tokens)
+    return s.any_of("list_it", "all", "each") or any(
+        "项目" in t.text or "哪些" in t.text or "project" in t.text for t in s.tokens
+    )
 
 
 def _having(s: Sentence) -> tuple[Condition, ...]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-
 _EDGE = r"\b"
 # Chinese characters are letters to a regular expression: in 宣传的score是 the word would have no edge.
 _LATIN_EDGE = r"(?:(?<![a-z0-9])(?=[a-z0-9])|(?<=[a-z0-9])(?![a-z0-9]))"
@@ -45,7 +44,9 @@ def vocabulary() -> frozenset[str]:
 @cache
 def english_words() -> frozenset[str]:
     """Every English word the lexicon knows, also inside its patterns."""
-    return frozenset(re.findall(r"[a-z]{2,}", "\n".join(line.partition(" ")[2] for part in _file("en") for line in part)))
+    return frozenset(
+        re.findall(r"[a-z]{2,}", "\n".join(line.partition(" ")[2] for part in _file("en") for line in part))
+    )
 
 
 @cache

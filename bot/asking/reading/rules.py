@@ -22,7 +22,9 @@ def rule(s: Sentence) -> Query | None:
 def check(s: Sentence) -> Query | None:
     """Do the parts add up, is a stated figure right, what contradicts what."""
     execution_puzzle = s.has("why") and "execution" in s.all_measures and ("rate" in s.all_measures or s.where)
-    stated_puzzle = s.any_of("why", "right") and not s.projects and s.numbers and not s.any_of("which", "howmany", "projects_word")
+    stated_puzzle = (
+        s.any_of("why", "right") and not s.projects and s.numbers and not s.any_of("which", "howmany", "projects_word")
+    )
     if not (s.any_of("check", "sum_check") or execution_puzzle or stated_puzzle):
         return None
     kinds = ("percent", "money", "points", "plain")

@@ -93,7 +93,7 @@ def _merged(tokens: Iterator[Token]) -> Iterator[Token]:
     held: Token | None = None
     for token in tokens:
         if token.kind == UNKNOWN:
-            joins = held is not None and (held.end == token.start or _latin(held) and _latin(token))
+            joins = held is not None and (held.end == token.start or (_latin(held) and _latin(token)))
             if held is not None and joins:
                 gap = " " * (token.start - held.end)
                 held = Token(UNKNOWN, None, held.text + gap + token.text, held.start, token.end)

@@ -8,7 +8,7 @@ from bot.asking.query import POINTS
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Bold, Facts, Items, Line, Note, Quote
 from db.figures import Figures
-from db.money import rounded
+from db.money import WAN, rounded
 
 Blocks = list[Block]
 TEXTS = ("goal", "completion", "reason", "measures")
@@ -64,7 +64,9 @@ def _of_one(a: Answer, measures: list[str]) -> Blocks:
     if len(measures) == 1:
         if w.value(row, measures[0], "en") is None:
             return [line(f"There is no data on the {label(measures[0])} of {head(row)}.")]
-        return [line(f"{head(row)}: {label(measures[0])} ", Bold(_value(a, row, measures[0])), _how(row, measures[0]), ".")]
+        return [
+            line(f"{head(row)}: {label(measures[0])} ", Bold(_value(a, row, measures[0])), _how(row, measures[0]), ".")
+        ]
     if len(measures) > 3:
         return [line(f"{head(row)}:"), Facts(tuple((label(m), _value(a, row, m)) for m in measures))]
     if measures:
@@ -108,7 +110,9 @@ def remarks(row: Figures, measures: list[str]) -> Blocks:
         notes.append(Note(f"Note: spending ÷ budget is {row.rate_computed}%, not the stated rate."))
     if row.budget_inferred and {"source", "budget_kind"} & set(measures):
         words = row.budget_words or "预算数"
-        notes.append(Note(f'The report only says "{words}" and does not state initial or added; this follows from the sums.'))
+        notes.append(
+            Note(f'The report only says "{words}" and does not state initial or added; this follows from the sums.')
+        )
     return notes
 
 
@@ -142,8 +146,22 @@ def compare(a: Answer) -> Blocks:
                 Items(tuple(f"{row.name}: {amount(measure, row.number(measure) or ZERO)}" for row in order))]  # fmt: skip
     gap = difference(measure, a.values["difference"])
     if a.query.order == "asc":
-        return [line(Bold(last.name), f" has the lower {label(measure)}: ", Bold(low), f"; {first.name} has {high}; the difference is {gap}.")]
-    return [line(Bold(first.name), f" has the higher {label(measure)}: ", Bold(high), f"; {last.name} has {low}; the difference is {gap}.")]
+        return [
+            line(
+                Bold(last.name),
+                f" has the lower {label(measure)}: ",
+                Bold(low),
+                f"; {first.name} has {high}; the difference is {gap}.",
+            )
+        ]
+    return [
+        line(
+            Bold(first.name),
+            f" has the higher {label(measure)}: ",
+            Bold(high),
+            f"; {last.name} has {low}; the difference is {gap}.",
+        )
+    ]
 
 
 def difference(measure: str, number: Decimal) -> str:
@@ -188,9 +206,9 @@ def listed(a: Answer) -> Blocks:
     if not a.rows:
         return [line(f"There are no projects{_group(a)} ({a.year}).")]
     shown = [m for m in dict.fromkeys((*(c.measure for c in a.query.where), *a.measures)) if m not in TEXTS]
-    lines = tuple(row.name + (f": {_shown(row, shown)}" if shown else "") for row in a.rows)
+    lines = tuple(row.name + (f": {_shown(row, shown)}" if shown else "") for row in a.paged())
     start = "Yes: " if a.query.act == "exists" else ""
-    return [line(start, Bold(_number(len(a.rows))), f"{_group(a)} ({a.year}):"), Items(lines)]
+    return [line(start, Bold(_number(len(a.rows))), f"{_group(a)} ({a.year}):"), Items(lines, a.first)]
 
 
 def _number(count: int) -> str:
@@ -201,7 +219,10 @@ def count(a: Answer) -> Blocks:
     if not a.rows:
         return [line(f"None: there are no projects{_group(a)} ({a.year}).")]
     names = ", ".join(row.name for row in a.rows[:12])
-    return [line(Bold(_number(len(a.rows))), f"{_group(a)} ({a.year}):"), line(names + ("…" if len(a.rows) > 12 else "."))]
+    return [
+        line(Bold(_number(len(a.rows))), f"{_group(a)} ({a.year}):"),
+        line(names + ("…" if len(a.rows) > 12 else ".")),
+    ]
 
 
 def rank(a: Answer) -> Blocks:
@@ -210,14 +231,21 @@ def rank(a: Answer) -> Blocks:
     group = f" among the projects with {w.conditions(a.query.where, 'en')}" if a.query.where else ""
     if not a.rows:
         return [line(f"There is no data on the {label(measure)}{group}.")]
-    texts = [(row.name, _with_others(a, row)) for row in a.rows]
-    if len(texts) == 1:
+    texts = [(row.name, _with_others(a, row)) for row in a.paged()]
+    if len(a.rows) == 1:
         name, text = texts[0]
-        nth = f"Number {a.query.place} by {word} {label(measure)}" if a.query.place and a.query.place > 1 else f"The {word} {label(measure)}"
+        nth = (
+            f"Number {a.query.place} by {word} {label(measure)}"
+            if a.query.place and a.query.place > 1
+            else f"The {word} {label(measure)}"
+        )
         return [line(f"{nth}{group} ({a.year}): ", Bold(name), ", ", Bold(text), ".")]
     tied = len({row.number(measure) for row in a.rows}) == 1
     tie = f"{len(a.rows)} projects tie" if tied else _number(len(a.rows))
-    return [line(f"{word.capitalize()} {label(measure)}{group} ({a.year}), {tie}:"), Items(tuple(f"{name}: {text}" for name, text in texts))]
+    return [
+        line(f"{word.capitalize()} {label(measure)}{group} ({a.year}), {tie}:"),
+        Items(tuple(f"{name}: {text}" for name, text in texts), a.first),
+    ]
 
 
 def _with_others(a: Answer, row: Figures) -> str:
@@ -232,7 +260,15 @@ def standing(a: Answer) -> Blocks:
         return [line(f"There is no data on the {label(measure)} of {head(row)}.")]
     place, same, of = (int(a.values[name]) for name in ("place", "same", "of"))
     tie = f", shared by {same}" if same > 1 else ""
-    return [line(f"{head(row)}: {label(measure)} ", Bold(_value(a, row, measure)), ", rank ", Bold(f"{place}"), f" of {of}{tie}.")]
+    return [
+        line(
+            f"{head(row)}: {label(measure)} ",
+            Bold(_value(a, row, measure)),
+            ", rank ",
+            Bold(f"{place}"),
+            f" of {of}{tie}.",
+        )
+    ]
 
 
 def total(a: Answer) -> Blocks:
@@ -250,7 +286,7 @@ def _summed(a: Answer, measure: str) -> str:
     number = a.values[measure]
     if measure != "rate":
         return f"total {label(measure)} {amount(measure, number, a.query.unit)}"
-    spend, budget = (w.plain(a.values[m] / w.WAN) for m in ("spend", "budget"))
+    spend, budget = (w.plain(a.values[m] / WAN) for m in ("spend", "budget"))
     stated = a.values.get("stated_rate")
     if stated is not None and stated != rounded(number):
         return f"execution rate {w.percent(stated)} as stated ({spend} ÷ {budget} 万元 gives {rounded(number)}%)"
@@ -262,19 +298,33 @@ def average(a: Answer) -> Blocks:
     if "average" not in a.values:
         return [line(f"There is no data on the {label(measure)}.")]
     text = computed(measure, a.values["average"], a.query.unit)
-    more = f"; total spending ÷ total budget is {computed('rate', a.values['weighted'])}" if "weighted" in a.values else ""
+    more = (
+        f"; total spending ÷ total budget is {computed('rate', a.values['weighted'])}" if "weighted" in a.values else ""
+    )
     return [line(f"Average {label(measure)} of {_number(len(a.rows))}{_group(a)} ({a.year}): ", Bold(text), f"{more}.")]
 
 
 def share(a: Answer) -> Blocks:
     if "share" not in a.values:
         return [line("There is no data to compute a share from.")]
-    part, whole = (w.plain(a.values[name] / w.WAN) for name in ("part", "whole"))
+    part, whole = (w.plain(a.values[name] / WAN) for name in ("part", "whole"))
     of = f"({part} ÷ {whole} 万元, {a.year})"
     if a.query.topic == "department":
-        return [line(f"{label(a.query.measures[0]).capitalize()} is ", Bold(computed("rate", a.values["share"])), f" of total spending {of}.")]
+        return [
+            line(
+                f"{label(a.query.measures[0]).capitalize()} is ",
+                Bold(computed("rate", a.values["share"])),
+                f" of total spending {of}.",
+            )
+        ]
     who = ", ".join(row.name for row in a.rows) if a.query.projects else f"{_number(len(a.rows))}{_group(a)}"
-    return [line(f"{who}: ", Bold(computed("rate", a.values["share"])), f" of the {label(a.measures[0])} of {_number(len(a.others))} {of}.")]
+    return [
+        line(
+            f"{who}: ",
+            Bold(computed("rate", a.values["share"])),
+            f" of the {label(a.measures[0])} of {_number(len(a.others))} {of}.",
+        )
+    ]
 
 
 def compared(a: Answer) -> Blocks:
@@ -284,17 +334,38 @@ def compared(a: Answer) -> Blocks:
     first, second = (w.conditions(c, "en") for c in (a.query.where, a.query.against))
     one, two = (computed(measure, a.values[name]) for name in ("first", "second"))
     if a.values["difference"] == 0:
-        return [line(f"The same: projects with {first} and with {second} both have {label(measure)} ", Bold(one), f" ({a.year}).")]
-    high, low, most, least = (first, second, one, two) if a.values["first"] > a.values["second"] else (second, first, two, one)
+        return [
+            line(
+                f"The same: projects with {first} and with {second} both have {label(measure)} ",
+                Bold(one),
+                f" ({a.year}).",
+            )
+        ]
+    high, low, most, least = (
+        (first, second, one, two) if a.values["first"] > a.values["second"] else (second, first, two, one)
+    )
     gap = difference(measure, rounded(a.values["difference"]))
-    return [line(Bold(high), f": more, {label(measure)} ", Bold(most), f"; {low}: {least}; the difference is {gap} ({a.year}).")]
+    return [
+        line(
+            Bold(high),
+            f": more, {label(measure)} ",
+            Bold(most),
+            f"; {low}: {least}; the difference is {gap} ({a.year}).",
+        )
+    ]
 
 
 def why(a: Answer) -> Blocks:
     row = a.only()
     if a.query.topic == "spending" and row.rate is not None and row.rate >= HUNDRED:
         spend = w.money(row.spend or ZERO, "en")
-        return [line(f"{head(row)} was fully spent: execution rate ", Bold(w.percent(row.rate)), f", spending {spend}. Nothing is left over to explain.")]
+        return [
+            line(
+                f"{head(row)} was fully spent: execution rate ",
+                Bold(w.percent(row.rate)),
+                f", spending {spend}. Nothing is left over to explain.",
+            )
+        ]
     short = row.rate is not None and row.rate < HUNDRED
     state = f" (execution rate {row.rate}%, unspent {w.value(row, 'remaining', 'en')})" if short else ""
     if row.reason is not None:
@@ -309,7 +380,11 @@ def lost(a: Answer) -> Blocks:
     if row.total is None:
         return [line(f"There are no scores of {head(row)}.")]
     parts = [(m, row.lost(m)) for m in a.measures]
-    losing = [f"{label(m)} {w.plain(row.stated[m])} of {w.plain(row.full(m))} points (lost {w.plain(points)} points)" for m, points in parts if points]
+    losing = [
+        f"{label(m)} {w.plain(row.stated[m])} of {w.plain(row.full(m))} points (lost {w.plain(points)} points)"
+        for m, points in parts
+        if points
+    ]
     start = f"{head(row)}: total score {w.points(row.total, 'en')}"
     if not losing:
         return [line(f"{start}; no points were lost{' there' if a.query.measures else ''}.")]
@@ -325,7 +400,13 @@ def against_average(a: Answer) -> Blocks:
     if own is None or mean is None:
         return [line(f"There is no data on the {label(measure)} of {head(row)}.")]
     side = "above" if own > mean else "below" if own < mean else "equal to"
-    return [line(f"{head(row)}: {label(measure)} ", Bold(amount(measure, own)), f", {side} the average ({computed(measure, mean)}).")]
+    return [
+        line(
+            f"{head(row)}: {label(measure)} ",
+            Bold(amount(measure, own)),
+            f", {side} the average ({computed(measure, mean)}).",
+        )
+    ]
 
 
 def progress(a: Answer) -> Blocks:
@@ -336,9 +417,14 @@ def progress(a: Answer) -> Blocks:
     for row in a.rows:
         gap = (row.rate or ZERO) - elapsed
         side = "ahead" if gap >= 0 else "behind"
-        lines.append(f"{row.name}: execution rate {w.percent(row.rate or ZERO)}, {w.plain(abs(gap))} percentage points {side}")
+        lines.append(
+            f"{row.name}: execution rate {w.percent(row.rate or ZERO)}, {w.plain(abs(gap))} percentage points {side}"
+        )
     start = f"{w.percent(elapsed)} of {a.year} has passed"
-    return [line(start + (":" if a.query.projects else f"; behind it: {_number(len(a.rows))}:")), Items(tuple(lines), None)]
+    return [
+        line(start + (":" if a.query.projects else f"; behind it: {_number(len(a.rows))}:")),
+        Items(tuple(lines), None),
+    ]
 
 
 def what_if(a: Answer) -> Blocks:
@@ -352,25 +438,61 @@ def what_if(a: Answer) -> Blocks:
     now = f" (now {_value(a, row, a.measures[0])})" if a.query.projects else ""
     match topic:
         case "monthly":
-            return [line(f"{head(row)}: {label(a.measures[0])} per month ", Bold(computed(a.measures[0], a.values["monthly"], a.query.unit)), " (the year ÷ 12).")]
+            return [
+                line(
+                    f"{head(row)}: {label(a.measures[0])} per month ",
+                    Bold(computed(a.measures[0], a.values["monthly"], a.query.unit)),
+                    " (the year ÷ 12).",
+                )
+            ]
         case "times":
             other = a.rows[1]
             return [line(f"The {label(a.measures[0])} of {row.name} is ", Bold(f"{w.short(a.values['times'])} times"), f" that of {other.name}"
                          f" ({_value(a, row, a.measures[0])} ÷ {_value(a, other, a.measures[0])}, {a.year}).")]  # fmt: skip
         case "full_execution":
-            return [line(f"With full marks for execution the total score of {row.name} would be ", Bold(computed("total", a.values["total"])), f"{now}.")]
+            return [
+                line(
+                    f"With full marks for execution the total score of {row.name} would be ",
+                    Bold(computed("total", a.values["total"])),
+                    f"{now}.",
+                )
+            ]
         case "more_spend":
-            return [line(f"With {w.money(given, 'en')} more spent the execution rate of {row.name} would be ", Bold(computed("rate", a.values["rate"])), f"{now}.")]
+            return [
+                line(
+                    f"With {w.money(given, 'en')} more spent the execution rate of {row.name} would be ",
+                    Bold(computed("rate", a.values["rate"])),
+                    f"{now}.",
+                )
+            ]
         case "new_budget" | "more_budget" | "scaled_budget":
             if "rate" not in a.values:
                 return [line("With a budget of 0 there is no execution rate.")]
             budget = w.money(a.values["budget"], "en", exact=False)
-            return [line(f"With a budget of {budget} the execution rate of {row.name} would be ", Bold(computed("rate", a.values["rate"])), f"{now}.")]
+            return [
+                line(
+                    f"With a budget of {budget} the execution rate of {row.name} would be ",
+                    Bold(computed("rate", a.values["rate"])),
+                    f"{now}.",
+                )
+            ]
         case "all_spent":
-            return [line(f"With all of {names} spent the overall execution rate would be ", Bold(computed("rate", a.values["rate"])), f" ({a.year}).")]
+            return [
+                line(
+                    f"With all of {names} spent the overall execution rate would be ",
+                    Bold(computed("rate", a.values["rate"])),
+                    f" ({a.year}).",
+                )
+            ]
     kind = "average " if topic == "without_average" else "overall " if a.measures[0] == "rate" else "total "
     rest = _number(len(a.group) - len(a.rows))
-    return [line(f"Without {names}, the other {rest}: {kind}{label(a.measures[0])} ", Bold(computed(a.measures[0], a.values[a.measures[0]])), f" ({a.year}).")]
+    return [
+        line(
+            f"Without {names}, the other {rest}: {kind}{label(a.measures[0])} ",
+            Bold(computed(a.measures[0], a.values[a.measures[0]])),
+            f" ({a.year}).",
+        )
+    ]
 
 
 def _needed(a: Answer, row: Figures, target: Decimal) -> Blocks:
@@ -383,7 +505,9 @@ def _needed(a: Answer, row: Figures, target: Decimal) -> Blocks:
     if needed <= 0:
         return [line(f"{now}, already at {goal}; nothing more is needed.")]
     more = w.points(needed, "en") if measure == "total" else computed("budget", needed, a.query.unit)
-    return [line(f"{now}; to reach {goal} it needs another ", Bold(more), "." if measure == "total" else " of spending.")]
+    return [
+        line(f"{now}; to reach {goal} it needs another ", Bold(more), "." if measure == "total" else " of spending.")
+    ]
 
 
 def department(a: Answer) -> Blocks:
@@ -426,7 +550,10 @@ def check(a: Answer) -> Blocks:
         if not a.rows:
             return [line("None: all totals match their parts.")]
         lines = tuple(f"{row.name}: stated {_value(a, row, 'total')}, {parts_equation(row)}" for row in a.rows)
-        return [line(Bold(_number(len(a.rows))), f" with a total that does not match its parts ({a.year}):"), Items(lines)]
+        return [
+            line(Bold(_number(len(a.rows))), f" with a total that does not match its parts ({a.year}):"),
+            Items(lines),
+        ]
     blocks: Blocks = []
     for row in a.rows if a.query.projects else ():
         blocks += _checked_execution(a, row) if a.query.topic == "execution" else _checked_total(a, row)
@@ -455,7 +582,12 @@ def _checked_total(a: Answer, row: Figures) -> Blocks:
     if stated == row.parts_sum:
         return [line(Bold("Yes, "), f"{row.name} ({row.year}): {parts_equation(row)}, the stated total.")]
     gap = w.points(abs(stated - row.parts_sum), "en")
-    return [line(Bold("No, "), f"{row.name} ({row.year}): the stated total is {w.points(stated, 'en')}, but {parts_equation(row)}; the difference is {gap}.")]
+    return [
+        line(
+            Bold("No, "),
+            f"{row.name} ({row.year}): the stated total is {w.points(stated, 'en')}, but {parts_equation(row)}; the difference is {gap}.",
+        )
+    ]
 
 
 ACTS: Mapping[str, Callable[[Answer], Blocks]] = {

@@ -23,7 +23,12 @@ def examples(names: Sequence[str], language: str) -> tuple[str, ...]:
     """Questions that can be asked of what is stored."""
     name = names[0] if names else _pick(language, "某个项目", "a project")
     if language == "en":
-        return (f"execution rate of {name}", f"why was {name} not fully spent", "which projects lost points", "total budget")
+        return (
+            f"execution rate of {name}",
+            f"why was {name} not fully spent",
+            "which projects lost points",
+            "total budget",
+        )
     return (f"{name}执行率多少", f"{name}为什么没花完", "哪些项目扣了分", "预算最高的项目是哪个")
 
 
@@ -69,7 +74,9 @@ def missing(query: Query, names: Sequence[str], language: str) -> Blocks:
     what = f"“{query.topic}”" if query.topic and language == "zh" else f' "{query.topic}"' if query.topic else ""
     if language == "en":
         of = f" of {', '.join(names)}" if names else ""
-        return _say(f"There is no data on that{of}{': ' + what.strip() if what else ''}. Known are budget, spending, execution rate, scores, goals and measures.")
+        return _say(
+            f"There is no data on that{of}{': ' + what.strip() if what else ''}. Known are budget, spending, execution rate, scores, goals and measures."
+        )
     of = f"{'、'.join(names)}的" if names else ""
     return _say(f"没有{of}这方面的数据{'：' + what if what else ''}。能查的是预算、支出、执行率、得分、目标和措施。")
 
@@ -82,12 +89,22 @@ def not_understood(names: Sequence[str], language: str) -> Blocks:
 
 def which_one(text: str, more: int, language: str) -> Blocks:
     if language == "en":
-        return _say(f'Several projects fit "{text}". Which one do you mean?' + (f" ({more} more fit; say a little more.)" if more else ""))
-    return _say(f"“{text}”对得上不止一个项目，请问您问的是哪一个？" + (f"（另有{more}个也对得上，可以说得更具体些）" if more else ""))
+        return _say(
+            f'Several projects fit "{text}". Which one do you mean?'
+            + (f" ({more} more fit; say a little more.)" if more else "")
+        )
+    return _say(
+        f"“{text}”对得上不止一个项目，请问您问的是哪一个？"
+        + (f"（另有{more}个也对得上，可以说得更具体些）" if more else "")
+    )
 
 
 def this_one(text: str, name: str, language: str) -> Blocks:
-    return _say(_pick(language, f"没有叫“{text}”的项目。请问是不是{name}？", f'No project is called "{text}". Do you mean {name}?'))
+    return _say(
+        _pick(
+            language, f"没有叫“{text}”的项目。请问是不是{name}？", f'No project is called "{text}". Do you mean {name}?'
+        )
+    )
 
 
 def none_such(text: str, nearest: bool, language: str) -> Blocks:
@@ -143,6 +160,8 @@ def _grades(query: Query, language: str) -> Blocks:
     start = ""
     if query.amount is not None:
         given = grade(query.amount)
-        start = _pick(language, f"{points(query.amount, 'zh')}算{given}。", f"{points(query.amount, 'en')} is {given}. ")
+        start = _pick(
+            language, f"{points(query.amount, 'zh')}算{given}。", f"{points(query.amount, 'en')} is {given}. "
+        )
     return _say(_pick(language, f"{start}{bounds}，低于{lowest}分为{STANDARD.last_grade}（{STANDARD.name}）。报告本身没有写明等级界线。",
                       f"{start}{english}, below {lowest} is {STANDARD.last_grade} ({STANDARD.name}). The report itself does not state the bounds."))  # fmt: skip

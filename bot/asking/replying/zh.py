@@ -8,7 +8,7 @@ from bot.asking.query import NUMBERS, POINTS
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Bold, Facts, Items, Line, Note, Quote
 from db.figures import Figures
-from db.money import rounded
+from db.money import WAN, rounded
 
 Blocks = list[Block]
 TEXTS = ("goal", "completion", "reason", "measures")
@@ -107,7 +107,11 @@ def text_of(row: Figures, measure: str) -> Blocks:
 
 
 def part_note(a: Answer) -> Blocks:
-    return [Note(f"没有单列“{a.query.topic}”的数字，以上是整个项目的。")] if a.query.topic and a.query.act == "values" and a.query.topic != "unchanged" else []
+    return (
+        [Note(f"没有单列“{a.query.topic}”的数字，以上是整个项目的。")]
+        if a.query.topic and a.query.act == "values" and a.query.topic != "unchanged"
+        else []
+    )
 
 
 def remarks(row: Figures, measures: list[str]) -> Blocks:
@@ -121,10 +125,17 @@ def remarks(row: Figures, measures: list[str]) -> Blocks:
         assert row.execution_by_rule is not None and row.rate_computed is not None
         rule = f"按执行率{w.percent(row.rate_computed)}×10应为{w.points(row.execution_by_rule, 'zh')}"
         notes.append(Note(f"注意：{rule}，与写明的不一致。"))
-    if "rate" in measures and not row.in_ledger and row.stated.get("rate") not in (None, row.rate_computed) and row.rate_computed:
+    if (
+        "rate" in measures
+        and not row.in_ledger
+        and row.stated.get("rate") not in (None, row.rate_computed)
+        and row.rate_computed
+    ):
         notes.append(Note(f"注意：按支出÷预算计算为{w.percent(row.rate_computed)}，与写明的不一致。"))
     if row.budget_inferred and {"source", "budget_kind"} & set(measures):
-        notes.append(Note(f"原文只写“{row.budget_words or '预算数'}”，没有注明是年初还是后来增加的；这是按合计推算的。"))
+        notes.append(
+            Note(f"原文只写“{row.budget_words or '预算数'}”，没有注明是年初还是后来增加的；这是按合计推算的。")
+        )
     return notes
 
 
@@ -150,7 +161,15 @@ def compare(a: Answer) -> Blocks:
     first, last = a.rows[0], a.rows[-1]
     high, low = (amount(measure, row.number(measure) or Decimal(0)) for row in (first, last))
     if first.number(measure) == last.number(measure):
-        return [line("一样，", "和".join(row.name for row in a.rows), f"的{label(measure)}都是", Bold(high), f"（{a.year}年）。")]
+        return [
+            line(
+                "一样，",
+                "和".join(row.name for row in a.rows),
+                f"的{label(measure)}都是",
+                Bold(high),
+                f"（{a.year}年）。",
+            )
+        ]
     more, less = ("更多", "更少") if measure in w.MONEY else ("更高", "更低")
     if len(a.rows) > 2:
         order = a.rows if a.query.order != "asc" else tuple(reversed(a.rows))
@@ -180,7 +199,10 @@ def verify(a: Answer) -> Blocks:
         return [line(Bold("没有，"), f"{head(row)}{facts}。")]
     exact = all(c.op == "=" and isinstance(c.value, Decimal) for c in a.query.where)
     start = "不对，" if exact else "不是，"
-    return [line(Bold(start), f"{head(row)}{facts}" + ("。" if exact else f"，不符合“{claimed}”。")), *remarks(row, shown)]
+    return [
+        line(Bold(start), f"{head(row)}{facts}" + ("。" if exact else f"，不符合“{claimed}”。")),
+        *remarks(row, shown),
+    ]
 
 
 def _evidence(measure: str) -> tuple[str, ...]:
@@ -209,18 +231,28 @@ def _shown(row: Figures, measures: list[str]) -> str:
 
 def listed(a: Answer) -> Blocks:
     if not a.rows:
-        return [line(f"没有{_group(a)}（{a.year}年，共看了{len(a.group)}个）。" if a.query.where else f"{a.year}年没有项目。")]
+        return [
+            line(
+                f"没有{_group(a)}（{a.year}年，共看了{len(a.group)}个）。" if a.query.where else f"{a.year}年没有项目。"
+            )
+        ]
     shown = [m for m in dict.fromkeys((*(c.measure for c in a.query.where), *a.measures)) if m not in TEXTS]
-    lines = tuple(row.name + (f"：{_shown(row, shown)}" if shown else "") for row in a.rows)
+    lines = tuple(row.name + (f"：{_shown(row, shown)}" if shown else "") for row in a.paged())
     start = "有，" if a.query.act == "exists" else ""
-    return [line(Bold(start) if start else "", f"{_group(a)}共", Bold(f"{len(a.rows)}个"), f"（{a.year}年）："), Items(lines)]
+    return [
+        line(Bold(start) if start else "", f"{_group(a)}共", Bold(f"{len(a.rows)}个"), f"（{a.year}年）："),
+        Items(lines, a.first),
+    ]
 
 
 def count(a: Answer) -> Blocks:
     if not a.rows:
         return [line(f"没有{_group(a)}，0个（{a.year}年）。")]
     names = "、".join(row.name for row in a.rows[:12])
-    return [line(f"{_group(a)}有", Bold(f"{len(a.rows)}个"), f"（{a.year}年）："), line(names + ("…" if len(a.rows) > 12 else "。"))]
+    return [
+        line(f"{_group(a)}有", Bold(f"{len(a.rows)}个"), f"（{a.year}年）："),
+        line(names + ("…" if len(a.rows) > 12 else "。")),
+    ]
 
 
 def rank(a: Answer) -> Blocks:
@@ -229,14 +261,16 @@ def rank(a: Answer) -> Blocks:
     group = f"{w.conditions(a.query.where, 'zh')}的项目中" if a.query.where else ""
     if not a.rows:
         return [line(f"{group or '项目中'}没有可以排序的{label(measure)}数据。")]
-    texts = [(row.name, _with_others(a, row)) for row in a.rows]
-    if len(texts) == 1:
+    texts = [(row.name, _with_others(a, row)) for row in a.paged()]
+    if len(a.rows) == 1:
         name, text = texts[0]
         nth = f"第{a.query.place}" if a.query.place and a.query.place > 1 else ""
         return [line(f"{group}{label(measure)}{nth}{word}的是", Bold(name), "：", Bold(text), f"（{a.year}年）。")]
     tied = len({row.number(measure) for row in a.rows}) == 1
-    head_line = f"{a.year}年{group}{label(measure)}{word}的" + (f"有{len(a.rows)}个（并列）：" if tied else f"{len(a.rows)}个：")
-    return [line(head_line), Items(tuple(f"{name}：{text}" for name, text in texts))]
+    head_line = f"{a.year}年{group}{label(measure)}{word}的" + (
+        f"有{len(a.rows)}个（并列）：" if tied else f"{len(a.rows)}个："
+    )
+    return [line(head_line), Items(tuple(f"{name}：{text}" for name, text in texts), a.first)]
 
 
 def _with_others(a: Answer, row: Figures) -> str:
@@ -258,7 +292,15 @@ def standing(a: Answer) -> Blocks:
     place, same, of = (int(a.values[name]) for name in ("place", "same", "of"))
     tie = f"，{same}个并列" if same > 1 else ""
     last = f"，倒数第{of - place - same + 2}" if place > of / 2 else ""
-    return [line(f"{head(row)}{label(measure)}", Bold(_value(a, row, measure)), "，排", Bold(f"第{place}"), f"（共{of}个{tie}{last}）。")]
+    return [
+        line(
+            f"{head(row)}{label(measure)}",
+            Bold(_value(a, row, measure)),
+            "，排",
+            Bold(f"第{place}"),
+            f"（共{of}个{tie}{last}）。",
+        )
+    ]
 
 
 def total(a: Answer) -> Blocks:
@@ -281,7 +323,7 @@ def _summed(a: Answer, measure: str) -> list[str | Bold]:
     number = a.values[measure]
     if measure != "rate":
         return [f"{label(measure)}合计", Bold(amount(measure, number, a.query.unit))]
-    spend, budget = (w.plain(a.values[m] / w.WAN) for m in ("spend", "budget"))
+    spend, budget = (w.plain(a.values[m] / WAN) for m in ("spend", "budget"))
     stated = a.values.get("stated_rate")
     if stated is not None and stated != rounded(number):
         return ["整体执行率", Bold(w.percent(stated)), f"（报告写明；按{spend}÷{budget}万元计算为{rounded(number)}%）"]
@@ -290,7 +332,7 @@ def _summed(a: Answer, measure: str) -> list[str | Bold]:
 
 def _scaled(measure: str, row: Figures) -> Decimal:
     number = row.number(measure) or Decimal(0)
-    return number / w.WAN if measure in w.MONEY else number
+    return number / WAN if measure in w.MONEY else number
 
 
 def average(a: Answer) -> Blocks:
@@ -309,14 +351,20 @@ def average(a: Answer) -> Blocks:
 def share(a: Answer) -> Blocks:
     if "share" not in a.values:
         return [line("没有可以计算占比的数据。")]
-    part, whole = (w.plain(a.values[name] / w.WAN) for name in ("part", "whole"))
+    part, whole = (w.plain(a.values[name] / WAN) for name in ("part", "whole"))
     if a.query.topic == "department":
         who, all_of_it = label(a.query.measures[0]), "总支出"
     else:
         measure = label(a.measures[0])
         who = ("、".join(row.name for row in a.rows) if a.query.projects else _group(a)) + measure
         all_of_it = f"{_of_all(a)}{measure}合计"
-    return [line(f"{who}占{all_of_it}的", Bold(computed("rate", a.values["share"])), f"（{part} ÷ {whole}万元，{a.year}年）。")]
+    return [
+        line(
+            f"{who}占{all_of_it}的",
+            Bold(computed("rate", a.values["share"])),
+            f"（{part} ÷ {whole}万元，{a.year}年）。",
+        )
+    ]
 
 
 def _of_all(a: Answer) -> str:
@@ -329,12 +377,22 @@ def compared(a: Answer) -> Blocks:
     measure = a.measures[0]
     first, second = (f"{w.conditions(c, 'zh')}的项目" for c in (a.query.where, a.query.against))
     one, two = (_worth(measure, a.values[name]) for name in ("first", "second"))
-    what = label(measure) + ("合计" if measure in w.MONEY and a.query.topic != "average" else "平均" if measure in POINTS or a.query.topic else "")
+    what = label(measure) + (
+        "合计"
+        if measure in w.MONEY and a.query.topic != "average"
+        else "平均"
+        if measure in POINTS or a.query.topic
+        else ""
+    )
     if a.values["difference"] == 0:
         return [line(f"一样，{first}和{second}{what}都是", Bold(one), f"（{a.year}年）。")]
-    high, low, most, least = (first, second, one, two) if a.values["first"] > a.values["second"] else (second, first, two, one)
+    high, low, most, least = (
+        (first, second, one, two) if a.values["first"] > a.values["second"] else (second, first, two, one)
+    )
     more = "更多" if measure in (*w.MONEY, "count") else "更高"
-    gap = computed(measure, a.values["difference"]) if measure != "rate" else f"{rounded(a.values['difference'])}个百分点"
+    gap = (
+        computed(measure, a.values["difference"]) if measure != "rate" else f"{rounded(a.values['difference'])}个百分点"
+    )
     return [line(Bold(high), f"{what}{more}：", Bold(most), f"；{low}{least}，相差{gap}（{a.year}年）。")]
 
 
@@ -346,8 +404,18 @@ def why(a: Answer) -> Blocks:
     row = a.only()
     if a.query.topic == "spending" and row.rate is not None and row.rate >= HUNDRED:
         spend = w.money(row.spend or Decimal(0), "zh")
-        return [line(f"{head(row)}执行率是", Bold(w.percent(row.rate)), f"，预算已全部支出（{spend}），不存在执行率低或没花完的情况。")]
-    state = f"（执行率{w.percent(row.rate)}，未支出{w.value(row, 'remaining', 'zh')}）" if row.rate is not None and row.rate < HUNDRED else ""
+        return [
+            line(
+                f"{head(row)}执行率是",
+                Bold(w.percent(row.rate)),
+                f"，预算已全部支出（{spend}），不存在执行率低或没花完的情况。",
+            )
+        ]
+    state = (
+        f"（执行率{w.percent(row.rate)}，未支出{w.value(row, 'remaining', 'zh')}）"
+        if row.rate is not None and row.rate < HUNDRED
+        else ""
+    )
     if not row.evaluated:
         return [line(f"{head(row)}没有自评资料，原因没有写明{state}。")]
     if row.reason is not None:
@@ -362,13 +430,22 @@ def lost(a: Answer) -> Blocks:
     if row.total is None:
         return [line(f"{head(row)}没有得分数据。")]
     parts = [(m, row.lost(m)) for m in a.measures]
-    losing = [f"{label(m)}{w.plain(row.stated[m])}分（满分{w.plain(row.full(m))}分，扣{w.plain(points)}分）" for m, points in parts if points]
+    losing = [
+        f"{label(m)}{w.plain(row.stated[m])}分（满分{w.plain(row.full(m))}分，扣{w.plain(points)}分）"
+        for m, points in parts
+        if points
+    ]
     full = [f"{label(m)}{w.plain(row.stated[m])}分是满分" for m, points in parts if points == 0]
     grade = f"，等级{row.grade}" if row.grade else ""
     start = f"{head(row)}总分{w.points(row.total, 'zh')}{grade}"
     if not losing:
         return [line(f"{start}，没有扣分。" if not a.query.measures else f"{head(row)}{'，'.join(full)}，没有扣分。")]
-    blocks: Blocks = [line(f"{start}。扣分在：" if len(losing) > 1 else f"{start}。扣在", *([] if len(losing) > 1 else [losing[0], "。"]))]
+    blocks: Blocks = [
+        line(
+            f"{start}。扣分在：" if len(losing) > 1 else f"{start}。扣在",
+            *([] if len(losing) > 1 else [losing[0], "。"]),
+        )
+    ]
     if len(losing) > 1:
         blocks.append(Items(tuple(losing), None))
     if row.reason is None:
@@ -382,7 +459,9 @@ def against_average(a: Answer) -> Blocks:
     if own is None or mean is None:
         return [line(f"{head(row)}没有{label(measure)}的数据。")]
     side = "高于" if own > mean else "低于" if own < mean else "等于"
-    return [line(f"{head(row)}{label(measure)}", Bold(amount(measure, own)), f"，{side}平均（{computed(measure, mean)}）。")]
+    return [
+        line(f"{head(row)}{label(measure)}", Bold(amount(measure, own)), f"，{side}平均（{computed(measure, mean)}）。")
+    ]
 
 
 def progress(a: Answer) -> Blocks:
@@ -408,23 +487,59 @@ def what_if(a: Answer) -> Blocks:
     name = row.name if a.query.projects else ""
     match topic:
         case "monthly":
-            return [line(f"{name}{row.year}年{label(a.measures[0])}平均每月", Bold(computed(a.measures[0], a.values["monthly"], a.query.unit)), "（全年÷12）。")]
+            return [
+                line(
+                    f"{name}{row.year}年{label(a.measures[0])}平均每月",
+                    Bold(computed(a.measures[0], a.values["monthly"], a.query.unit)),
+                    "（全年÷12）。",
+                )
+            ]
         case "times":
             other = a.rows[1]
             return [line(f"{name}的{label(a.measures[0])}是{other.name}的", Bold(f"{w.short(a.values['times'])}倍"),
                          f"（{_value(a, row, a.measures[0])} ÷ {_value(a, other, a.measures[0])}，{a.year}年）。")]  # fmt: skip
         case "full_execution":
-            return [line(f"如果执行率得分是满分10分，{name}总分会是", Bold(computed("total", a.values["total"])), f"（现为{_value(a, row, 'total')}）。")]
+            return [
+                line(
+                    f"如果执行率得分是满分10分，{name}总分会是",
+                    Bold(computed("total", a.values["total"])),
+                    f"（现为{_value(a, row, 'total')}）。",
+                )
+            ]
         case "more_spend":
-            return [line(f"如果再支出{w.money(amount_, 'zh')}，{name}的执行率会是", Bold(computed("rate", a.values["rate"])), f"（现为{_value(a, row, 'rate')}）。")]
+            return [
+                line(
+                    f"如果再支出{w.money(amount_, 'zh')}，{name}的执行率会是",
+                    Bold(computed("rate", a.values["rate"])),
+                    f"（现为{_value(a, row, 'rate')}）。",
+                )
+            ]
         case "new_budget" | "more_budget" | "scaled_budget":
             budget = w.money(a.values["budget"], "zh", exact=False)
             if "rate" not in a.values:
                 return [line("预算为0时没有执行率。")]
-            return [line(f"如果预算是{budget}，{name}的执行率会是", Bold(computed("rate", a.values["rate"])), f"（现为{_value(a, row, 'rate')}）。")]
+            return [
+                line(
+                    f"如果预算是{budget}，{name}的执行率会是",
+                    Bold(computed("rate", a.values["rate"])),
+                    f"（现为{_value(a, row, 'rate')}）。",
+                )
+            ]
         case "all_spent":
-            return [line(f"如果{_names(a)}全部花完，整体执行率会是", Bold(computed("rate", a.values["rate"])), f"（{a.year}年{len(a.group)}个项目）。")]
-    return [line(f"不算{_names(a)}，其余{len(a.group) - len(a.rows)}个项目{_rest(a)}", Bold(computed(a.measures[0], a.values[a.measures[0]])), f"（{a.year}年）。")]
+            return [
+                line(
+                    f"如果{_names(a)}全部花完，整体执行率会是",
+                    Bold(computed("rate", a.values["rate"])),
+                    f"（{a.year}年{len(a.group)}个项目）。",
+                )
+            ]
+    return [
+        line(
+            f"不算{_names(a)}，其余{len(a.group) - len(a.rows)}个项目{_rest(a)}",
+            Bold(computed(a.measures[0], a.values[a.measures[0]])),
+            f"（{a.year}年）。",
+        )
+    ]
 
 
 def _names(a: Answer) -> str:
@@ -458,7 +573,7 @@ def department(a: Answer) -> Blocks:
     blocks: Blocks = []
     name = a.department_name or "本部门"
     if a.measures == ("name",):
-        return [line(f"报告的部门是", Bold(name), f"（{a.year}年）。")]
+        return [line("报告的部门是", Bold(name), f"（{a.year}年）。")]
     if a.measures == ("year",):
         return [line("库里最新的是", Bold(f"{a.year}年"), f"的数据（{name}）。")]
     if all(m.startswith("grade_") for m in a.measures):
@@ -524,7 +639,12 @@ def _checked_total(a: Answer, row: Figures) -> Blocks:
     if stated == row.parts_sum:
         return [line(Bold("对的，"), f"{row.name}{parts_equation(row)}，与写明的总分相符（{row.year}年）。")]
     gap = w.points(abs(stated - row.parts_sum), "zh")
-    return [line(Bold("对不上："), f"{row.name}写明总分{w.points(stated, 'zh')}，{parts_equation(row)}，相差{gap}（{row.year}年）。")]
+    return [
+        line(
+            Bold("对不上："),
+            f"{row.name}写明总分{w.points(stated, 'zh')}，{parts_equation(row)}，相差{gap}（{row.year}年）。",
+        )
+    ]
 
 
 ACTS: Mapping[str, Callable[[Answer], Blocks]] = {

@@ -1,0 +1,104 @@
+"""Questions and taps from Telegram: the only file of this room that knows it."""
+
+import re
+from weakref import WeakKeyDictionary
+
+from sqlmodel import Session
+
+from bot.asking.asking import Outcome, ask, look, tap
+from bot.asking.query import Query
+from bot.context import Context, Turn, Update
+from bot.rendering.reply import Reply, say
+from db.catalog import Catalog
+from db.store import Store
+
+_ROOM = "asking"
+# One index of names per store, shared by every question of this process.
+_catalogs: "WeakKeyDictionary[Store, Catalog]" = WeakKeyDictionary()
+
+
+async def asked(update: Update, context: Context) -> None:
+    """Plain words: a question, or a reply to "which one?"."""
+    message = update.effective_message
+    await _answer(context, "" if message is None else _said(message.text or "", context.turn))
+
+
+async def ask_command(update: Update, context: Context) -> None:
+    """/ask QUESTION; alone it says what can be asked."""
+    await _answer(context, " ".join(context.args or ()) or "帮助" if context.turn.language == "zh" else "help")
+
+
+async def projects(update: Update, context: Context) -> None:
+    """/projects: all of them, page by page."""
+    _say(context, await context.reading(_looked, context.turn, Query("list")))
+
+
+async def check(update: Update, context: Context) -> None:
+    """/check: every contradiction found in the newest year."""
+    _say(context, await context.reading(_looked, context.turn, Query("check")))
+
+
+async def tapped(update: Update, context: Context) -> None:
+    """A button under an answer; what belongs to no question that is still known is an old button."""
+    query = update.callback_query
+    data = "" if query is None else str(query.data or "")
+    outcome = await context.reading(_tapped, context.turn, data)
+    if outcome is None:
+        old = "这个按钮已经过时了，请再问一次。", "This button is out of date; please ask again."
+        context.answer_tap(old[context.turn.language == "en"])
+        return
+    context.answer_tap()
+    _say(context, outcome)
+
+
+async def _answer(context: Context, text: str) -> None:
+    _say(context, await context.reading(_asked, context.turn, text))
+
+
+def _asked(session: Session, turn: Turn, text: str) -> Outcome:
+    assert turn.person is not None
+    state = turn.state.get(_ROOM)
+    return ask(session, _catalog(turn), text, who=turn.person, now=turn.now, zone=turn.zone, state=state)
+
+
+def _looked(session: Session, turn: Turn, query: Query) -> Outcome:
+    assert turn.person is not None
+    state = turn.state.get(_ROOM)
+    return look(session, _catalog(turn), query, who=turn.person, now=turn.now, zone=turn.zone, state=state)
+
+
+def _tapped(session: Session, turn: Turn, data: str) -> Outcome | None:
+    assert turn.person is not None
+    state = turn.state.get(_ROOM)
+    return tap(session, _catalog(turn), data, who=turn.person, now=turn.now, zone=turn.zone, state=state)
+
+
+def _catalog(turn: Turn) -> Catalog:
+    return _catalogs.setdefault(turn.store, Catalog())
+
+
+def _said(text: str, turn: Turn) -> str:
+    """Without the @name that addressed the bot in a group."""
+    return re.sub(rf"@{re.escape(turn.bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
+
+
+def _say(context: Context, outcome: Outcome) -> None:
+    """Figures are said in a group only where an administrator opened it; otherwise to the asker alone."""
+    turn = context.turn
+    if outcome.figures and turn.chat_kind != "private" and not turn.chat_opened:
+        privately = Reply(outcome.reply.blocks)  # its buttons belong to the conversation in the group
+        context.reply_privately(privately, otherwise=_start_first(turn))
+        context.reply(_note(turn))
+        return
+    turn.state[_ROOM] = outcome.state
+    context.reply(outcome.reply)
+
+
+def _note(turn: Turn) -> Reply:
+    return say("Answered you in private." if turn.language == "en" else "已私下回复您。")
+
+
+def _start_first(turn: Turn) -> Reply:
+    if turn.language == "en":
+        return say(f"This group is not opened for figures. Please start @{turn.bot_username} in private and ask there.")
+    return say(f"本群没有开放数据。请先私聊 @{turn.bot_username} 点“开始”，再在那里提问。")
