@@ -41,7 +41,7 @@ class House:
         """Somebody's chat with the bot, or their part of a group."""
         known = [user for user in self.telegram.users.values() if user.first_name == name]
         user = known[0] if known else self.telegram.add_user(name, language_code=language, user_id=user_id)
-        chat = Chat(self.telegram, user, room)
+        chat = Chat(self.telegram, user, room, quiet=0.08)
         self.chats.append(chat)
         return chat
 

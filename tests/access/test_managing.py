@@ -10,11 +10,17 @@ from tests.telegram_chat import until
 
 
 @pytest.fixture
-async def house(store_url: str) -> AsyncIterator[House]:
-    async with opened(store_url) as house:
+async def house(request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    """On SQLite; on PostgreSQL too where a test is marked `both`: the verbs run on both in tests/db."""
+    async with opened(request.getfixturevalue(getattr(request, "param", "sqlite_url"))) as house:
         yield house
         with house.store.reading() as session:
             assert proof.verify(session).faults == ()  # everything that happened here is audited
+
+
+both = pytest.mark.parametrize(
+    "house", ["sqlite_url", pytest.param("postgresql_url", marks=pytest.mark.postgresql)], indirect=True
+)
 
 
 async def test_an_administrator_by_the_environment_is_known_on_first_contact(house: House) -> None:
@@ -73,6 +79,7 @@ async def test_a_section_can_be_typed(house: House) -> None:
     assert await boss.says("法制科") == ["李雷的科室：法制科。"]
 
 
+@both
 async def test_revoking_works_at_once_also_for_old_buttons(house: House) -> None:
     boss, lei = house.boss(), house.somebody("李雷", "admin")
     await lei.says("/settings")
@@ -120,6 +127,7 @@ async def test_nobody_revokes_themselves(house: House) -> None:
     assert "不能停用自己的账号" in (await second.taps("确认停用"))[0]
 
 
+@both
 async def test_leaving_hands_over_to_a_successor(house: House) -> None:
     boss, lei, mei = house.boss(), house.somebody("李雷", "editor"), house.somebody("韩梅", "editor")
     await mei.says("/start")
@@ -218,6 +226,7 @@ async def test_a_group_is_closed_until_an_administrator_opens_it(house: House) -
     assert await boss.taps("关闭：工作群") == ["“工作群”里不再显示数据，只私聊回复。"]
 
 
+@both
 async def test_a_group_the_bot_was_taken_out_of_is_closed_again(house: House) -> None:
     boss = house.boss()
     await boss.says("/start")
