@@ -229,8 +229,17 @@ def _price(
                 return OTHER_WORD  # 柳河 is not 沙河
             firm = before and after and (_goes_on(pairs, i - 1, -1) or _goes_on(pairs, j, 1))
             return SLIP if firm else TYPO
+        if before and after and not seen and _cut_short(pairs, i, name):
+            return SLIP
         return UNKNOWN + 0.5 * seen
     return (size + 1.0) * _apart(tokens, i, j, pairs)
+
+
+def _cut_short(pairs: dict[int, int], i: int, name: Profile) -> bool:
+    """陇剑怀宣传 for 陇剑杯……宣传: the last character of a word mistaken, and the name goes on further back."""
+    there = pairs[i - 1] + 1
+    goes_on = pairs[i + 1] > there and name.core[pairs[i + 1]]
+    return goes_on and name.core[there] and _goes_on(pairs, i - 1, -1)
 
 
 def _in_place(tokens: Sequence[Token], i: int) -> bool:

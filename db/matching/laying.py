@@ -132,10 +132,9 @@ def solid(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]
             if _said(tokens[a : a + size]) or _touching(blocks, i):
                 kept.append((a, b, size))
             continue
-        exact = tokens[a].typed != "c" or tokens[a].key == key[b]
-        near = _nearness(blocks, i, exact)
-        if near < 2 and not exact:
+        if tokens[a].typed == "c" and tokens[a].key != key[b]:
             continue  # one sound in common
+        near = _nearness(blocks, i)
         if near == 2 or (near and tokens[a].kind in _LAID_KINDS and not _beside_stray(tokens, blocks, i)):
             kept.append((a, b, size))
     return kept
@@ -152,7 +151,7 @@ def _touching(blocks: list[Block], i: int) -> bool:
     return before or (i + 1 < len(blocks) and blocks[i + 1][:2] == (a + size, b + size))
 
 
-def _nearness(blocks: list[Block], i: int, exact: bool) -> int:
+def _nearness(blocks: list[Block], i: int) -> int:
     """2: only slips of the pen away from matched text on both sides alike; 1: next to it in the question; 0: alone."""
     a, b, size = blocks[i]
     beside = 0
@@ -164,7 +163,7 @@ def _nearness(blocks: list[Block], i: int, exact: bool) -> int:
         na, nb, _ = blocks[i + 1]
         gaps.append((na - (a + size), nb - (b + size)))
     for said, there in gaps:
-        if said == there <= 2 or (exact and said == 1 and there == 0):
+        if said == there <= 2 or (said == 1 and there == 0):
             return 2
         if said == 0 and there <= 8:
             beside = 1

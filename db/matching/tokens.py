@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -73,23 +73,22 @@ def tokenise(
 
 
 def _hear_measures(tokens: list[Token], follows: Callable[[str, str], bool]) -> None:
-    """得粉 is 得分 where no name sounds so; where one does (进度, 禁毒) only the exact characters ask."""
-    for a, b in pairwise(tokens):
-        if Kind.CONTENT not in (a.kind, b.kind) or a.typed != "c" or b.typed != "c" or b.apart:
+    """得粉多少 is 得分多少, where no name sounds so; where one does (进度, 禁毒) only the exact characters ask."""
+    for i, (a, b) in enumerate(pairwise(tokens)):
+        said = (a.kind, b.kind)
+        if Kind.CONTENT not in said or not set(said) <= {Kind.CONTENT, Kind.QUESTION} or b.apart:
             continue
-        if a.kind not in (Kind.CONTENT, Kind.QUESTION) or b.kind not in (Kind.CONTENT, Kind.QUESTION):
-            continue
-        for pair in product(readings(a.key), readings(b.key)):
-            if pair in _measure_sounds() and not follows(*pair):
-                a.kind = b.kind = Kind.QUESTION
-                a.word = b.word = 2
-                a.measure = b.measure = True
+        if i + 2 < len(tokens) and tokens[i + 2].kind is not Kind.QUESTION:
+            continue  # a name goes on
+        sounds = (readings(a.key)[:1], readings(b.key)[:1])
+        if all(sounds) and (pair := (sounds[0][0], sounds[1][0])) in _measure_sounds() and not follows(*pair):
+            for token in (a, b):
+                token.kind, token.word, token.measure = Kind.QUESTION, 2, True
 
 
 @lru_cache(maxsize=1)
 def _measure_sounds() -> frozenset[tuple[str, str]]:
-    two = [w for w in words.MEASURE_WORDS if len(w) == 2 and not w.isascii()]
-    return frozenset(pair for w in two for pair in product(readings(w[0]), readings(w[1])))
+    return frozenset((readings(w[0])[0], readings(w[1])[0]) for w in words.MISHEARD.split())
 
 
 def _characters(line: str, at: int, length: int, kind: Kind, places: list[Place]) -> list[Token]:

@@ -21,6 +21,8 @@ MEASURES = """
 整体 整体支出 科室 我们科 我局的 负责 负责人 牵头 谁负责 截止 截至 到期 时间 日期 期限 验收 完成 完成情况 到位 到账
 落实 超支 用完 花完 完工 竣工 结束 执行完 花光 用光 达标 合格 不及格 及格 优秀 良好 优 良 中 差
 """
+# Of these, what is understood when it is only written as it sounds.
+MISHEARD = "预算 支出 得分 总分 等级 评级 结余 剩余 余额"
 MONEY = """
 多少钱 花了 花了多少 用了 用了多少 支了 付了 还剩 剩多少 花钱 花费 给了 批了 得分 多少分 得了 budget spending spend
 spent cost execution rate score grade balance remaining
