@@ -209,7 +209,7 @@ def of_projects(
     """All years of these projects, newest first; projects that are not visible are left out."""
     if not ids:
         return []
-    query = _base().where(col(ProjectYear.project_id).in_(ids)).order_by(col(ProjectYear.year).desc())
+    query = _BASE.where(col(ProjectYear.project_id).in_(ids)).order_by(col(ProjectYear.year).desc())
     found = _read(session, query, visible, moment)
     order = {project: place for place, project in enumerate(ids)}
     return sorted(found, key=lambda figures: (-figures.year, order[figures.project_id]))
@@ -217,7 +217,7 @@ def of_projects(
 
 def of_year(session: Session, year: int, *, visible: Visible = None, moment: Moment = NOW) -> list[Figures]:
     """Every visible project of a year, in the order they were stored."""
-    return _read(session, _base().where(col(ProjectYear.year) == year).order_by(col(ProjectYear.id)), visible, moment)
+    return _read(session, _BASE.where(col(ProjectYear.year) == year).order_by(col(ProjectYear.id)), visible, moment)
 
 
 def movements(session: Session, year_id: int) -> list[Movement]:
@@ -329,19 +329,26 @@ def _figures(row: Any, booked: Booked) -> Figures:
     )
 
 
-_KEYS_A_QUERY = 900  # SQLite takes a limited number of parameters
-
-
-def _booked(session: Session, year_ids: list[int], moment: Moment) -> dict[int, Booked]:
-    """Sums of the ledger by project year; a reversal takes back from the kind it reverses."""
+def _ledger_sums() -> Select[Any]:
+    """Amounts by project year and kind; a reversal takes back from the kind it reverses."""
     undone = aliased(Entry)
     kind = case((col(Entry.kind) == "reversal", undone.kind), else_=col(Entry.kind))
     signed = case((col(Entry.kind) == "reversal", -col(Entry.amount)), else_=col(Entry.amount))
-    query = (
+    query: Select[Any] = (
         select_columns(Entry.project_year_id, kind, func.sum(signed), func.count(), func.max(Entry.day))
         .outerjoin(undone, undone.id == Entry.reverses)
         .group_by(col(Entry.project_year_id), kind)
     )
+    return query
+
+
+_BASE, _SUMS = _base(), _ledger_sums()  # built once: building costs more than running
+_KEYS_A_QUERY = 900  # SQLite takes a limited number of parameters
+
+
+def _booked(session: Session, year_ids: list[int], moment: Moment) -> dict[int, Booked]:
+    """Sums of the ledger by project year."""
+    query = _SUMS
     if len(year_ids) <= _KEYS_A_QUERY:
         query = query.where(col(Entry.project_year_id).in_(year_ids))
     if moment.day is not None:

@@ -51,5 +51,6 @@ _ACTS: Mapping[str, Callable[[Asker, Query], Answer]] = {
     "check": _check,
     "rule": _said,
     "talk": _said,
+    "open": _said,
     "not_understood": _said,
 }

@@ -270,7 +270,7 @@ class _Turn:
             said = [*said, fixed.carried(ordered, self.language)]
         shown = [row.project_id for row in result.rows]
         memory = self.memory.answered(query, shown, self.language, self.asker.now)
-        helps = query.act in ("talk", "not_understood", "refused") and not query.projects
+        helps = query.act in ("talk", "open", "not_understood", "refused") and not query.projects
         buttons = follow_ups(memory.number, query, result, self.language)
         reply = Reply(tuple(said), buttons)
         return self._outcome("help" if helps else "answer", ordered or [r.name for r in result.rows], query, reply, memory,

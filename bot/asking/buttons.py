@@ -29,7 +29,7 @@ def pages(number: int, page: int, rows: int, language: str) -> Rows:
 
 def follow_ups(number: int, query: Query, answer: Answer, language: str) -> Rows:
     """依据 wherever figures of projects were given, and what is asked next most."""
-    if not answer.rows or query.act in ("talk", "rule", "missing", "refused", "not_understood"):
+    if not answer.rows or query.act in ("talk", "open", "rule", "missing", "refused", "not_understood"):
         return ()
     row = [Button(_LABELS["evidence"][language == "en"], f"q:e:{number}")]
     if len(query.projects) == 1 and query.act in ("values", "card", "verify"):

@@ -65,7 +65,7 @@ class Memory:
 
     def answered(self, query: Query, shown: Sequence[int], language: str, now: datetime) -> "Memory":
         number, turns = self._next(query, now)
-        kept = query.act not in ("talk", "not_understood", "refused", "rule", "missing")
+        kept = query.act not in ("open", "talk", "not_understood", "refused", "rule", "missing")
         recent = (
             tuple(dict.fromkeys((*reversed(query.projects), *reversed(self.recent)))) if kept else self.recent[::-1]
         )

@@ -32,6 +32,7 @@ Act = Literal[
     "progress",  # spending against the elapsed share of the year
     "talk",  # greeting, thanks, help …
     "refused",  # asked to change or invent something
+    "open",  # a measure, and no project it could be of
     "missing",  # asked for something nobody stated; topic is what
     "not_understood",
 ]

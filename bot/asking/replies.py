@@ -9,7 +9,7 @@ from bot.asking.query import Query
 from bot.asking.replying import fixed
 from bot.rendering.reply import Block, Note
 
-_FIXED = ("talk", "rule", "refused", "missing", "not_understood")
+_FIXED = ("talk", "rule", "refused", "missing", "open", "not_understood")
 
 
 def blocks(answer: Answer, language: str, *, names: Sequence[str], examples: Sequence[str], today: date) -> list[Block]:
@@ -45,6 +45,8 @@ def _fixed(query: Query, language: str, names: Sequence[str], examples: Sequence
             return fixed.refused(query, names, language)
         case "missing":
             return fixed.missing(query, names, language)
+        case "open":
+            return fixed.which_project(query, language)
     return fixed.not_understood(examples, language)
 
 

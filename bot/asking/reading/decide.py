@@ -1,5 +1,6 @@
 """From a question with its projects marked to a Query: the readers in their order."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -31,7 +32,7 @@ READERS: tuple[Callable[[Sentence], Query | None], ...] = (
 
 def sentence(text: str, named_projects: tuple[Named, ...] = ()) -> Sentence:
     """A question (names replaced by PROJECT marks) cut into tokens, with its conditions."""
-    plain = simplified(unicodedata.normalize("NFKC", text).lower())
+    plain = re.sub(r"\s+", " ", simplified(unicodedata.normalize("NFKC", text).lower()))
     return with_conditions(Sentence(plain, tuple(cut(plain)), is_english(plain), named_projects))
 
 

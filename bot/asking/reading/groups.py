@@ -213,10 +213,10 @@ def _having(s: Sentence) -> tuple[Condition, ...]:
 
 def _open(s: Sentence) -> Query | None:
     """还剩多少, with no project: the sum of all, and the question back."""
-    asked = tuple(m for m in s.measures if m not in ("card", "progress"))
-    if not asked or s.left_over:
+    asked = tuple(m for m in s.measures if m in NUMERIC)
+    if not s.measures or s.left_over:
         return None
-    return Query("sum", (), asked, topic="open")
+    return Query("sum", (), asked, topic="open") if asked else Query("open", (), s.measures)
 
 
 _READERS: tuple[Callable[[Sentence], Query | None], ...] = (

@@ -20,13 +20,18 @@ class Entry:
     pattern: str
 
 
-def entries() -> list[Entry]:
-    """Patterns first, in the order they stand; then plain words, longest first, so that the longest wins."""
-    chinese, english = _file("zh"), _file("en")
-    patterns = [*_patterns(chinese[0]), *_patterns(english[0])]
-    words = [*_words(chinese[1]), *_words(english[1])]
-    words.sort(key=lambda entry: -len(entry[0]))
-    return patterns + [Entry(kind, value, _bounded(word)) for word, kind, value in words]
+def patterns(language: str) -> tuple[Entry, ...]:
+    """The regular expressions of a language, in the order they are tried."""
+    return tuple(_patterns(_file(language)[0]))
+
+
+@cache
+def words() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """The plain words of both languages by their first character, longest first: (word, kind, value)."""
+    by_first: dict[str, list[tuple[str, str, str]]] = {}
+    for entry in (*_words(_file("zh")[1]), *_words(_file("en")[1])):
+        by_first.setdefault(entry[0][0], []).append(entry)
+    return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in by_first.items()}
 
 
 def chinese_words() -> Iterator[tuple[str, str, str]]:
@@ -74,11 +79,3 @@ def _words(lines: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
 def _uncaptured(pattern: str) -> str:
     """Groups only group: the scanner counts its own."""
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
-
-
-def _bounded(word: str) -> str:
-    """Latin words stand alone; a space in them is any white space."""
-    escaped = re.escape(word).replace(r"\ ", r"\s+")
-    before = r"(?<![a-z])" if word[0].isascii() and word[0].isalnum() else ""
-    after = r"(?![a-z])" if word[-1].isascii() and word[-1].isalnum() else ""
-    return before + escaped + after

@@ -1,12 +1,13 @@
 """A question cut into what is understood (tokens of the lexicon, numbers, dates, project marks) and what is not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from bot.asking.reading.amounts import NUMBER, read_number
-from bot.asking.reading.lexicon import Entry, entries
+from bot.asking.reading.lexicon import patterns, words
 
 PROJECT = "\ufffc"  # stands for a recognised project name
 PROJECT_TOKEN = "project"
@@ -30,45 +31,64 @@ def cut(text: str) -> list[Token]:
 
 
 class _Scanner:
-    """One regular expression for the whole lexicon; which group matched says which entry it is."""
+    """The lexicon as one regular expression a language; which group matched says which entry it is."""
 
-    def __init__(self, words: Sequence[Entry]) -> None:
-        self.entries = words
-        self.pattern = re.compile("|".join(f"({entry.pattern})" for entry in words))
+    def __init__(self, language: str) -> None:
+        self.entries = patterns(language)
+        self.expression = re.compile("|".join(f"({entry.pattern})" for entry in self.entries))
 
-    def match(self, text: str, start: int) -> tuple[Entry, int] | None:
-        found = self.pattern.match(text, start)
+    def match(self, text: str, start: int) -> tuple[str, str, int] | None:
+        found = self.expression.match(text, start)
         if found is None or found.lastindex is None or found.end() == start:
             return None
-        return self.entries[found.lastindex - 1], found.end()
+        entry = self.entries[found.lastindex - 1]
+        return entry.kind, entry.value, found.end()
 
 
-_scanner: _Scanner | None = None
+@cache
+def _scanner(language: str) -> _Scanner:
+    return _Scanner(language)
 
 
-def _scan() -> _Scanner:
-    global _scanner  # noqa: PLW0603 - compiled on the first question, not at import
-    if _scanner is None:
-        _scanner = _Scanner(entries())
-    return _scanner
+def _recognised(text: str, at: int) -> tuple[str, str, int] | None:
+    """The entry that begins here: patterns before plain words, the longest word first."""
+    latin = text[at].isascii()
+    if latin and at and _is_latin(text[at]) and _is_latin(text[at - 1]):
+        return None  # inside a word
+    found = _scanner("zh").match(text, at)
+    if found is None and latin:
+        found = _scanner("en").match(text, at)
+    return found or _word(text, at)
+
+
+def _word(text: str, at: int) -> tuple[str, str, int] | None:
+    for word, kind, value in words().get(text[at], ()):
+        end = at + len(word)
+        if text.startswith(word, at) and not (end < len(text) and _is_latin(word[-1]) and _is_latin(text[end])):
+            return kind, value, end
+    return None
+
+
+def _is_latin(char: str) -> bool:
+    return "a" <= char <= "z"
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    scanner, at, project = _scan(), 0, 0
+    at, project = 0, 0
     while at < len(text):
         if text[at] == PROJECT:
             yield Token(PROJECT_TOKEN, project, PROJECT, at, at + 1)
             project, at = project + 1, at + 1
             continue
-        found = scanner.match(text, at)
+        found = _recognised(text, at)
         if found is not None:
-            entry, end = found
-            yield Token(entry.kind, entry.value, text[at:end], at, end)
+            kind, value, end = found
+            yield Token(kind, value, text[at:end], at, end)
             at = end
             continue
         number = NUMBER.match(text, at)
-        if number is not None and (value := read_number(number)) is not None:
-            yield Token("number", value, number.group(), at, number.end())
+        if number is not None and (amount := read_number(number)) is not None:
+            yield Token("number", amount, number.group(), at, number.end())
             at = number.end()
             continue
         end = _unknown_end(text, at)
@@ -76,9 +96,12 @@ def _tokens(text: str) -> Iterator[Token]:
         at = end
 
 
+_LATIN_WORD = re.compile(r"[a-z][a-z'’\-]*|\s+")
+
+
 def _unknown_end(text: str, start: int) -> int:
     """A Latin word stays whole; of Chinese, one character."""
-    word = re.compile(r"[a-z][a-z'’\-]*|\s+").match(text, start)
+    word = _LATIN_WORD.match(text, start)
     return word.end() if word else start + 1
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.asking.query import Query
-from bot.asking.replying.words import percent, plain, points
+from bot.asking.replying.words import label, percent, plain, points
 from bot.rendering.reply import Block, Items, Line, Note
 from db.scoring import STANDARD, elapsed_share, grade
 
@@ -85,6 +85,14 @@ def not_understood(names: Sequence[str], language: str) -> Blocks:
     start = _pick(language, "抱歉，这个问题我答不了：库里没有这方面的数据，或者我没有读懂。可以这样问：",
                   "Sorry, I cannot answer that: there is no such data here, or I did not understand it. You could ask:")  # fmt: skip
     return [Line((start,)), Items(examples(names, language), None)]
+
+
+def which_project(query: Query, language: str) -> Blocks:
+    """A measure was asked for and no project named."""
+    asked = [label(measure, language) for measure in query.measures]
+    if language == "en":
+        return _say(f"Which project's {' and '.join(asked)} do you mean? Just write the project's name.")
+    return _say(f"请问您想了解哪个项目的{'、'.join(asked)}？直接写项目名称即可。")
 
 
 def which_one(text: str, more: int, language: str) -> Blocks:

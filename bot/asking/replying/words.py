@@ -29,6 +29,9 @@ LABELS = {
     "measures": ("改进措施", "improvement measures"),
     "section": ("科室", "section"),
     "responsible": ("负责人", "person responsible"),
+    "parts": ("各项得分", "scores of the parts"),
+    "card": ("情况", "overview"),
+    "progress": ("序时进度", "progress against the year"),
     "count": ("项目数", "number of projects"),
 }
 VALUES = {
