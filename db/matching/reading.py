@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from db.matching.index import Index
 
 _NEVER_FIRST = frozenset("的了吗呢吧啊那这请查问我你您他她它是有在和与跟")
+_LONG = 250  # characters of a part that could still be a question about a name
 PLACEHOLDER = "\ufffc"
 Decision = Literal["one", "several"]
 
@@ -71,7 +72,7 @@ def _read(index: Index, text: str, vocabulary: Collection[str], *, regional: boo
     parts: list[Part] = []
     if any(t.kind is Kind.ENGLISH for t in tokens):
         parts += _english_parts(index, [t for t in tokens if t.typed == "w" or t.kind in _BETWEEN])
-    parts += _resolve(index, [t for t in tokens if t.kind not in (Kind.FILLER, Kind.ENGLISH)])
+    parts += _resolve(index, [t for t in tokens if t.kind not in (Kind.FILLER, Kind.ENGLISH)], Patience())
     parts = _once(parts)
     decided = [p for p in parts if p[1].decided]
     if not decided:
@@ -81,9 +82,22 @@ def _read(index: Index, text: str, vocabulary: Collection[str], *, regional: boo
     return _reading(text, tokens, decided), sum(v.cost + (v.decision != "one") for _, v in decided)
 
 
-def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
+@dataclass(slots=True)
+class Patience:
+    """How many more pieces of a long message are looked into; no question needs so many."""
+
+    left: int = 1500
+
+    def judge(self, index: Index, tokens: Sequence[Token]) -> Verdict:
+        if self.left <= 0 or len(tokens) > _LONG:
+            return Verdict("none")
+        self.left -= len(tokens)
+        return index.judge(tokens)
+
+
+def _resolve(index: Index, tokens: Sequence[Token], patience: Patience) -> list[Part]:
     """The whole first; where it does not come out even, its clauses, then the items of its lists."""
-    whole = index.judge(tokens)
+    whole = patience.judge(index, tokens)
     if whole.decision == "empty" or (whole.decided and not whole.strays):
         return [(tokens, whole)]
     for kind in (Kind.BREAK, Kind.LIST, Kind.QUESTION):
@@ -92,7 +106,7 @@ def _resolve(index: Index, tokens: Sequence[Token]) -> list[Part]:
             continue
         if kind is Kind.QUESTION and _spans(tokens, whole):
             continue
-        found = [part for piece in pieces for part in _resolve(index, piece)]
+        found = [part for piece in pieces for part in _resolve(index, piece, patience)]
         if kind is Kind.LIST:
             _carry_over(index, found)
         if _better(found, whole, kind):

@@ -1,6 +1,7 @@
 """Which project is meant: what people write, and what the index makes of it."""
 
 import json
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -241,6 +242,13 @@ def test_names_and_aliases_come_and_go() -> None:
     index.drop(1)
     assert meant(index, "巡逻犬", ()) == []
     assert meant(index, "禁毒", ("禁毒经费",)) == ["禁毒经费"]
+
+
+def test_a_message_without_end_is_read_in_a_moment(police: Index) -> None:
+    for text in ("警犬，禁毒、" * 700, "警犬" * 2000, "kzf" * 1300, "police dog " * 370, "天地玄黄宇宙洪荒，" * 450):
+        start = time.process_time()
+        police.read(text)
+        assert time.process_time() - start < 3
 
 
 def test_more_than_five_are_counted() -> None:
