@@ -67,9 +67,13 @@ def open_bytes(name: str, data: bytes) -> Content:
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(b"PK\x03\x04"):
         parsed = _parsed(name, data, _kind_of_zip(name, data))
-        return Content(name, sha256, parsed.get("text"), [Sheet(**sheet) for sheet in parsed["sheets"]])
+        return Content(name, sha256, parsed.get("text"), [_sheet(sheet) for sheet in parsed["sheets"]])
     _refuse_foreign(name, data)
     return Content(name, sha256, decoded(name, data))
+
+
+def _sheet(parsed: dict[str, Any]) -> Sheet:
+    return Sheet(parsed["name"], parsed["rows"], tuple(parsed.get("uncalculated", ())))
 
 
 def decoded(name: str, data: bytes) -> str:

@@ -86,6 +86,11 @@ def sections(text: str) -> list[Section]:
             body.append(line.strip())
             continue
         _close(found, body)
+        if not heading.style and _goes_on(found, heading, lines[at + 1 : at + 4]):
+            last = found[-1]
+            found[-1] = Section(last.style, last.ordinal, last.title + heading.title, None, "", last.line)
+            body = []
+            continue
         found.append(heading)
         body = [heading.body] if heading.body else []
     _close(found, body)
@@ -118,6 +123,17 @@ def _joined(lines: list[str]) -> str:
             text += "\n" if text[-1] in "。；！？：:;)）" else ""
         text += line
     return text
+
+
+def _goes_on(found: list[Section], heading: Section, following: list[str]) -> bool:
+    """Whether a line is the rest of the numbered heading above it: the text below calls the project by both."""
+    if not found or heading.kind is not None or not found[-1].style or found[-1].body or found[-1].kind is not None:
+        return False
+    return _bare(found[-1].title + heading.title) in _bare("".join(following))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[“”\"‘’'\s]", "", text)
 
 
 def _heading(line: str, at: int, following: str) -> Section | None:
@@ -160,10 +176,10 @@ def _unnumbered(line: str, at: int, following: str) -> Section | None:
         return Section("", "", line.rstrip("：:。. "), kind, "", at)
     if _END.search(line) or re.search(r"[，,：:]", line):
         return None
-    bare = re.sub(r"[“”\"‘’'\s]", "", line)
+    bare = _bare(line)
     below = _NUMBERED.sub("", following, count=1)
     names_next = any(_KIND[kind].match(below) for kind in ("execution", "goal", "indicators")) or (
-        len(bare) >= 4 and re.sub(r"[“”\"‘’'\s]", "", following).startswith(bare)
+        len(bare) >= 4 and _bare(following).startswith(bare)
     )
     return Section("", "", line, None, "", at) if names_next else None
 
