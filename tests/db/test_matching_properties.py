@@ -2,7 +2,7 @@
 
 import string
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.matching import Index, Name
@@ -14,6 +14,8 @@ THINGS = ["屋顶防水", "电梯", "水闸", "文物巡护", "人工增雨", "�
 ACTS = ["维修", "租赁", "宣传", "监理", "建设"]
 TAILS = ["经费", "专项资金", "项目", "费"]
 FRAMES = ["{}", "{}执行率多少", "帮我查一下{}还剩多少钱", "请问{}的预算是多少", "那{}呢", "您好，{}花了多少？谢谢"]
+
+calm = settings(deadline=None, max_examples=60)  # the first reading loads the tables of sounds
 
 words = st.tuples(*(st.sampled_from(part) for part in (PLACES, UNITS, THINGS, ACTS, TAILS)))
 catalogues = st.lists(words, min_size=2, max_size=25, unique_by=lambda w: w[:4])
@@ -28,6 +30,7 @@ def answered(index: Index, text: str) -> set[int]:
     return {m.ids[0] for m in index.read(text).mentions if m.decision == "one"}
 
 
+@calm
 @given(catalogues, frames, st.data())
 def test_a_name_said_in_full_is_found_in_any_frame(
     names: list[tuple[str, ...]], frame: str, data: st.DataObject
@@ -36,16 +39,22 @@ def test_a_name_said_in_full_is_found_in_any_frame(
     assert answered(index_of(names), frame.format("".join(names[which]))) == {which}
 
 
+@calm
 @given(catalogues, frames, st.data())
 def test_noise_never_turns_a_name_into_another(names: list[tuple[str, ...]], frame: str, data: st.DataObject) -> None:
     which = data.draw(st.integers(0, len(names) - 1))
     text = "".join(names[which])
     for _ in range(data.draw(st.integers(1, 2))):
         at = data.draw(st.integers(0, len(text)))
-        text = text[:at] + data.draw(st.sampled_from("叭嗨捂裁匠东西南北上下一二三书育电水文人和与中大 ，。!?-xjq7的了")) + text[at:]
+        text = (
+            text[:at]
+            + data.draw(st.sampled_from("叭嗨捂裁匠东西南北上下一二三书育电水文人和与中大 ，。!?-xjq7的了"))
+            + text[at:]
+        )
     assert answered(index_of(names), frame.format(text)) <= {which}
 
 
+@calm
 @given(catalogues, frames, st.data())
 def test_a_sibling_with_another_part_is_never_answered(
     names: list[tuple[str, ...]], frame: str, data: st.DataObject
@@ -61,6 +70,7 @@ def test_a_sibling_with_another_part_is_never_answered(
     assert answered(index_of(rest), frame.format("".join(changed))) == set()
 
 
+@calm
 @given(catalogues, st.data())
 def test_what_is_left_out_is_offered_in_full(names: list[tuple[str, ...]], data: st.DataObject) -> None:
     """A thing that several names have is answered by none of them alone."""
@@ -73,6 +83,7 @@ def test_what_is_left_out_is_offered_in_full(names: list[tuple[str, ...]], data:
     assert len(mention.ids) + mention.more == len(fitting)
 
 
+@calm
 @given(catalogues, st.text(max_size=60))
 def test_any_text_can_be_read_and_taken_apart(names: list[tuple[str, ...]], text: str) -> None:
     reading = index_of(names).read(text)
@@ -82,11 +93,13 @@ def test_any_text_can_be_read_and_taken_apart(names: list[tuple[str, ...]], text
     assert reading.rest.count("\ufffc") - text.count("\ufffc") == len(reading.mentions)
 
 
+@calm
 @given(st.text(alphabet=string.ascii_lowercase + " '-", max_size=40), catalogues)
 def test_latin_letters_of_any_kind_are_read(text: str, names: list[tuple[str, ...]]) -> None:
     index_of(names).read(text)
 
 
+@calm
 @given(catalogues, st.data())
 def test_an_index_kept_current_reads_like_one_built_anew(names: list[tuple[str, ...]], data: st.DataObject) -> None:
     built = index_of(names)
@@ -102,6 +115,7 @@ def test_an_index_kept_current_reads_like_one_built_anew(names: list[tuple[str, 
     assert stored is not None and stored.read(text) == kept.read(text)
 
 
+@calm
 @given(st.text(max_size=40))
 def test_a_key_of_a_key_is_the_same(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
