@@ -1,5 +1,6 @@
 """The door: strangers, codes, help, the menus of /settings and /invite, and what has no other answer."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -25,7 +26,8 @@ async def gate(update: Update, context: Context) -> None:
         return
     _keep_menu(context)
     if update.message is not None and update.message.text and not update.message.text.startswith("/"):
-        await _typed(update.message.text.strip(), update, context)
+        name = re.compile(rf"@{re.escape(context.turn.bot_username)}\b", re.IGNORECASE)
+        await _typed(name.sub(" ", update.message.text).strip(), update, context)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -166,7 +168,7 @@ async def _typed(said: str, update: Update, context: Context) -> None:
 
 def _command(said: str) -> tuple[Handler | None, list[str]]:
     """The command a word stands for; two of them may be followed by more."""
-    first, *rest = said.split()
+    first, *rest = said.split() or [""]
     word = first.casefold().rstrip("。.!！")
     if rest and word not in _TAKE_WORDS:
         return None, []

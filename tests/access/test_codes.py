@@ -8,6 +8,7 @@ import pytest
 
 from db import invites, proof
 from tests.access.house import House, opened
+from tests.telegram_chat import until
 
 REFUSED = "这个邀请码不能用：可能写错、已用过或已过期。请向管理员要一个新的。"
 
@@ -113,8 +114,8 @@ async def test_a_code_asked_for_in_a_group_is_sent_in_private(house: House) -> N
     await boss.says("/start")
     group = house.telegram.add_group("工作群", [boss.person])
     here = house.chat("周局", room=group)
-    await here.says("/invite 李雷 财务 装备财务科")
-    assert here.sees == "已私聊回复您。"
+    await until(lambda: here.messages[-1].from_bot)
+    assert await here.says("/invite 李雷 财务 装备财务科") == ["已私聊回复您。"]
     assert "邀请码" in boss.sees
 
 
