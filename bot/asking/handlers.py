@@ -25,7 +25,7 @@ async def asked(update: Update, context: Context) -> None:
 
 async def ask_command(update: Update, context: Context) -> None:
     """/ask QUESTION; alone it says what can be asked."""
-    await _answer(context, " ".join(context.args or ()) or "帮助" if context.turn.language == "zh" else "help")
+    await _answer(context, " ".join(context.args or ()) or ("帮助" if context.turn.language == "zh" else "help"))
 
 
 async def projects(update: Update, context: Context) -> None:
