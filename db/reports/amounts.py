@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from db.reports.words import aside, han_number, number
@@ -18,7 +18,7 @@ _TOKENS = {
     "spend": "支出 执行数 执行 支付 使用 开支 列支 决算 花费 付款 付 发放 兑付 报销 支取",
     "plan": "预算 算数 下达 安排 批复 核定 核拨 计划 申请 追加 增加 调整后 调整为 调整 调增 调减 核减 压减 拟 预计",
     "received": "拨付 拨款 拔款 到位 落实 拨入",
-    "weak": "资金 经费 专项",
+    "weak": "资金 经费 专项 转移支付",
     "beside": "年初 年中 中期 全年 年度 部门 财政 项目 当年 本年 本级 一般公共 政府性基金 总额 总数 总 数 金额 额 "
     "实际 已经 已 累计 共计 合计 共 完成 了 部分",
     "no": "执行率 执行情况 支付率 使用率 到位率 增加率",
@@ -31,13 +31,13 @@ _CARRIED = re.compile(r"(?:上年|上年度|以前年度|往年)(?:结转|结余
 _OTHER_FUNDS = re.compile(r"(?:其他|自筹|自有)资金")
 _FISCAL = re.compile(r"(?:当年|本年|本级)?财政(?:拨款|拔款|资金)")
 _NOT_OURS = re.compile(
-    r"总投资|投资|概算|估算|合同|中标|招标|成交|每人|人均|每[月年季天日次个台套辆名户平亩件]|标准|单价|均价|奖励|涉案|挽回|缴获|罚没|追赃|止付|返还|"
+    r"总投资|投资|概算|估算|合同(?:总|的)?(?:金额|额|价)|合同(?:为|约|共)?$|中标|招标|成交|每人|人均|每[月年季天日次个台套辆名户平亩件]|标准|单价|均价|奖励|涉案|挽回|缴获|罚没|追赃|止付|返还|"
     r"损失|产值|营业|税收|创收|目标值|指标值|不低于|不高于|不超过|不少于|不大于|控制在|超过|高于|低于|大于|小于|≥|≤|>|<|较上年|比上年|同比|上年|去年|往年|"
     r"限额|押金|保证金|票价|资产|造价|价值"
 )
 _AFTER_NOT_OURS = re.compile(r"\s*(?:/|每|以[上下内]|的?(?:标准|限额|保证金))")
 _YEAR = re.compile(r"(20\d\d)年")
-_FILLER = re.compile(r"^[\s为是共计合总约达到人民币了的均各在其中分别资金金额总额]*$")
+_FILLER = re.compile(r"^[\s为是共计合总约达到人民币了的均各在其中分别]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,19 @@ def amounts(text: str, unit: int | None = None) -> list[Amount]:
         if "unit" in match.groupdict() or amount.role in ("full", "initial", "midyear", "added", "budget", "spend"):
             found.append(amount)
         end = match.end()
-    return found
+    return [_summed_up(text, found, at) for at in range(len(found))]
+
+
+def _summed_up(text: str, found: list[Amount], at: int) -> Amount:
+    """安排甲12万元、乙8万元，共计20万元: a sum is what the amounts before it are."""
+    amount = found[at]
+    if at == 0 or amount.role not in ("none", "named"):
+        return amount
+    between = text[found[at - 1].end : amount.start]
+    if not re.fullmatch(r"[，,、。；]?[^，。；\d]{0,4}(?:共计|合计|总计|共)[^，。；\d]{0,6}", between):
+        return amount
+    before = next((one for one in found[at - 1 :: -1] if one.role not in ("none", "named")), None)
+    return amount if before is None else replace(amount, role=before.role, label=before.label, total=True)
 
 
 def _numbers(text: str, unit: int | None) -> Iterator[tuple[re.Match[str], int]]:

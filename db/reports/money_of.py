@@ -17,6 +17,7 @@ _NONE_USED = re.compile(
     r"(?:资金|预算|经费|款项|项目)?(?:均|全部|全额|暂|尚|仍|还|当年|本年|年内)*(?:未|没有|未能|未有|无)(?:形成|发生|实现|实际)?(?:支付|支出|使用|执行|拨付)"
     r"(?!率|的?部分|完|完毕|金额|资金|数|余额|[^，。；]{0,8}\d)"
 )
+_AND = r"[、和及与]|以及|，(?:以及|另)"
 _WEIGHT = {"full": 6, "budget": 4, "initial": 4, "added": 4, "midyear": 4, "fiscal": 2, "received": 2, "named": 1}
 
 
@@ -85,7 +86,9 @@ def _budgets(text: str, found: list[Amount], name: str, year: int | None) -> Ite
             role = "full"  # 调整预算数 is the year's budget to some and the change to others: the rate decides
         weight = _WEIGHT.get(role)
         if weight is not None:
-            weight -= 3 if amount.part else 0
+            weight += (2 if amount.total else 0) - (3 if amount.part else 0)
+            if weight <= 0:
+                continue
             yield Choice(amount.yuan, weight, role, amount.label, sentence_at(text, amount.start))
     yield from _sums(text, whole)
 
@@ -106,7 +109,7 @@ def _sums(text: str, whole: list[Amount]) -> Iterator[Choice]:
         change = sum((_signed(amount) for amount in later), Decimal(0))
         words = sentence_at(text, later[-1].start)
         yield Choice(initial[0].yuan + change, 5, "full", "年初预算与调整之和", words)
-    listed = _list(text, [amount for amount in plain if amount.role in ("budget", "added", "midyear", "received")])
+    listed = _list(text, plain)
     if len(listed) > 1:
         total = sum((amount.yuan for amount in listed), Decimal(0))
         yield Choice(total, 5, listed[0].role, listed[0].label, sentence_at(text, listed[0].start))
@@ -116,12 +119,20 @@ def _signed(amount: Amount) -> Decimal:
     return -amount.yuan if re.search(r"减", amount.label + amount.context) else amount.yuan
 
 
-def _list(text: str, found: list[Amount]) -> list[Amount]:
-    """Amounts of one sentence that stand beside each other with nothing but names between them."""
-    listed = found[:1]
-    for one, next_ in pairwise(found):
+def _list(text: str, plain: list[Amount]) -> list[Amount]:
+    """Amounts of one sentence that stand beside each other after one word of planning."""
+    firm = ("budget", "added", "midyear", "received")
+    start = next((at for at, amount in enumerate(plain) if amount.role in firm), len(plain))
+    listed = plain[start : start + 1]
+    for one, next_ in pairwise(plain[start:]):
         between = text[one.end : next_.start]
-        if re.search(r"[。；;\n]|合计|共|总", between) or len(between) > 30:
+        if (
+            re.search(r"[。；;\n]|合计|共|总", between)
+            or len(between) > 30
+            or next_.role not in (*firm, "named", "none")
+        ):
+            break
+        if next_.role not in firm and not re.match(_AND, between):
             break
         listed.append(next_)
     return listed
@@ -137,23 +148,25 @@ def _spends(text: str, found: list[Amount], year: int | None) -> Iterator[Choice
 
 
 def _spent_parts(text: str, found: list[Amount], mine: list[Amount]) -> Iterator[Choice]:
-    """支付设备款30万元、维护费20万元，培训费5万元: parts that follow one word of spending are to be added."""
+    """支付设备款30万元、维护费20万元和培训费5万元: parts that follow one word of spending are to be added."""
     if not mine or any(amount.total for amount in mine):
         return
     first = mine[0]
     flat = aside(text)
     end = min((at for mark in "。；;\n" if (at := flat.find(mark, first.end)) >= 0), default=len(text))
-    run = [first]
+    run, sure = [first], True
     for amount in found:
         if not first.start < amount.start < end:
             continue
         between = flat[run[-1].end : amount.start]
         if amount.part or amount.role not in ("spend", "none", "named") or len(between) > 30 or "其中" in between:
             break
+        period = re.search(r"季度|半年|月份", between) and not re.search(r"底|末|累计|截[至止]", between)
+        sure = sure and bool(re.match(_AND, between) or period)
         run.append(amount)
     if len(run) > 1:
         total = sum((amount.yuan for amount in run), Decimal(0))
-        yield Choice(total, 5, "spend", "各项支出之和", sentence_at(text, first.start))
+        yield Choice(total, 6 if sure else 4, "spend", "各项支出之和", sentence_at(text, first.start))
 
 
 def _words_for_spend(text: str, budgets: list[Choice]) -> Iterator[Choice]:
