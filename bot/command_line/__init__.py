@@ -25,9 +25,7 @@ _COMMANDS = {
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
-    top = argparse.ArgumentParser(
-        prog="jixiao", description="Jixiao 绩效助手: project budgets in a chat."
-    )
+    top = argparse.ArgumentParser(prog="jixiao", description="Jixiao 绩效助手: project budgets in a chat.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     demo = commands.add_parser("demo", help="the bot on a local chat page: no token, no network")
@@ -83,3 +81,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        why = _surroundings(error)
+        if why is None:
+            raise
+        print(f"{why}。运行 jixiao doctor 查看怎么处理。", file=sys.stderr)
+        return 1
+
+
+def _surroundings(error: Exception) -> str | None:
+    """What is wrong around the program, not in it: the disk, or the database; None when it is neither."""
+    from sqlalchemy.exc import DBAPIError, OperationalError
+
+    if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return "数据库用不了：" + str(error.orig).strip().splitlines()[0]
+    return f"读写失败：{error}" if isinstance(error, OSError) else None

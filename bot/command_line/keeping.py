@@ -16,7 +16,7 @@ _MARKS = {"well": "✓", "note": "!", "wrong": "✗"}
 
 def backup(options: argparse.Namespace) -> int:
     """Everything into one file; its head is printed to be kept elsewhere."""
-    with _store() as store, _disk():
+    with _store() as store:
         manifest = keeping.backup(store, options.file, now=datetime.now(UTC))
     print(f"已备份到 {options.file}（{manifest.rows} 行）。")
     _print_head(manifest)
@@ -26,7 +26,7 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """A backup into an empty database."""
-    with _store() as store, _disk():
+    with _store() as store:
         manifest = keeping.restore(store, options.file)
     print(f"已从 {options.file} 恢复 {manifest.rows} 行（备份于 {manifest.made_at}），并已核对。")
     _print_head(manifest)
@@ -77,15 +77,6 @@ def _store() -> Iterator[Store]:
         yield store
     finally:
         store.close()
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    """A full or read-only disk is said in words."""
-    try:
-        yield
-    except OSError as error:
-        raise Refusal(f"读写文件失败：{error}", f"cannot read or write a file: {error}") from error
 
 
 def _print_head(manifest: Manifest) -> None:

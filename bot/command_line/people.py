@@ -3,6 +3,7 @@
 import argparse
 from datetime import UTC, datetime, timedelta
 
+from bot.access import words
 from bot.command_line import telegram
 from bot.settings import load
 from db import invites, migrate
@@ -35,5 +36,5 @@ def invite(options: argparse.Namespace) -> int:
     if name is not None:
         print(f"链接：https://t.me/{name}?start={code}")
     print(f"使用方法：在与机器人的私聊里发送 /start {code}")
-    print(f"{options.name}，{options.role}；只能用一次，{until:%Y-%m-%d %H:%M} 前有效。")
+    print(f"{options.name}，{words.role('zh', options.role)}；只能用一次，{until:%Y-%m-%d %H:%M} 前有效。")
     return 0

@@ -103,7 +103,19 @@ def test_a_refusal_names_what_to_do(run: Run, store: Store, tmp_path: Path) -> N
 def test_a_disk_that_refuses_is_said_in_words(run: Run) -> None:
     code, _, err = run("backup", "/proc/a.jixiao")
     assert code == 1
-    assert err.startswith("读写文件失败")
+    assert err.startswith("读写失败")
+
+
+@pytest.mark.parametrize("words", [("verify",), ("backup", "a.jixiao"), ("invite", "--name", "a", "--role", "viewer")])
+@pytest.mark.parametrize("url", ["postgresql+psycopg://nobody@127.0.0.1:1/none", "sqlite:////proc/none/jixiao.db"])
+def test_a_database_that_cannot_be_used_is_a_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], url: str
+) -> None:
+    monkeypatch.setenv("JIXIAO_DATABASE_URL", url)
+    code, out, err = run(*words)
+    assert (code, out) == (1, "")
+    assert "jixiao doctor" in err
+    assert len(err.splitlines()) == 1
 
 
 def test_the_doctor_names_what_is_missing(run: Run, store: Store) -> None:
