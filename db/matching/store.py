@@ -6,7 +6,7 @@ import hashlib
 import json
 import struct
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ class Held:
 def dump(index: Index, revision: str) -> bytes:
     grams = index.grams.dump()
     pairs = [[g for g, _, _ in grams], [n for _, n, _ in grams], [len(b) for _, _, b in grams]]
-    head = {"revision": revision, "held": asdict(index.held()), "grams": pairs}
+    held = index.held()
+    lists = {"keys": held.keys, "projects": held.projects, "soft": held.soft, "english": held.english}
+    head = {"revision": revision, "held": lists, "grams": pairs}
     text = zlib.compress(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(), 1)
     body = struct.pack(">I", len(text)) + text + b"".join(b for _, _, b in grams)
     return _MAGIC + hashlib.sha256(body).digest() + body
