@@ -28,7 +28,7 @@ from db.matching import Reading
 from db.people import visible_to
 
 OFFERED = 5
-_TOGETHER = ("pair", "each", "all", "howmany", "sum", "plus")
+_TOGETHER = ("pair", "each", "all", "howmany")
 
 
 class Rights(Protocol):
@@ -229,14 +229,27 @@ class _Turn:
         ids = [i for i in named.ids if i in seen][:OFFERED]
         names = figures.names(self.session, ids)
         query = decide(replace_named(s, ids[0], among=named), self.asker.today) or Query("card", (ids[0],))
+        summed = self._summed(s, named) if len(ids) == len(named.ids) else []
         memory = self.memory.asked_back(query, ids, self.language, self.asker.now)
         if len(ids) == 1:
             said = fixed.this_one(named.text.strip(), names[ids[0]], self.language)
         else:
-            said = fixed.which_one(named.text.strip(), named.more, self.language)
+            said = [*fixed.which_one(named.text.strip(), named.more, self.language), *summed]
         buttons = offers(memory.number, [(i, names[i]) for i in ids])
         return self._outcome(
-            "ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory, figures_said=False
+            "ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory, figures_said=bool(summed)
+        )
+
+    def _summed(self, s: Sentence, named: Named) -> list[Block]:
+        """陇剑杯一共花了多少: all of them may be meant, so their sum is said while asking back."""
+        if len(named.ids) < 2 or named.more or not s.any_of("sum", "plus"):
+            return []
+        query = decide(s, self.asker.today)
+        if query is None or query.act != "sum":
+            return []
+        names = figures.names(self.session, query.projects)
+        return replies.blocks(
+            answer(self.asker, query), self.language, names=list(names.values()), examples=(), today=self.asker.today
         )
 
     def _none_such(self, unknown: str, nearest: Sequence[int]) -> Outcome:
@@ -273,7 +286,7 @@ class _Turn:
         helps = query.act in ("talk", "open", "not_understood", "refused") and not query.projects
         buttons = follow_ups(memory.number, query, result, self.language)
         reply = Reply(tuple(said), buttons)
-        return self._outcome("help" if helps else "answer", ordered or [r.name for r in result.rows], query, reply, memory,
+        return self._outcome("help" if helps else "answer", ordered, query, reply, memory,
                              figures_said=not helps)  # fmt: skip
 
     def _examples(self) -> list[str]:

@@ -10,7 +10,7 @@ from bot.asking.answering.answer import Answer
 from bot.asking.query import POINTS
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
-from db.figures import Figures, Movement, Origin, movements
+from db.figures import Figures, Movement, Origin, movements, of_projects
 from db.money import WAN
 from db.scoring import PARTS
 
@@ -28,7 +28,7 @@ _KINDS = {
 def evidence(session: Session, answer: Answer, understood: str, zone: tzinfo, language: str) -> list[Block]:
     """Where the figures of an answer come from."""
     blocks: list[Block] = [Note(_pick(language, f"我的理解：{understood}", f"As I understood it: {understood}"))]
-    for row in answer.rows[:_ROWS]:
+    for row in _with_origins(session, answer.rows[:_ROWS]):
         blocks += [Heading(f"{row.name}（{row.year}年）" if language == "zh" else f"{row.name} ({row.year})")]
         equations = _equations(row, answer.measures, language)
         if equations:
@@ -45,6 +45,12 @@ def evidence(session: Session, answer: Answer, understood: str, zone: tzinfo, la
             )
         )
     return blocks
+
+
+def _with_origins(session: Session, rows: Sequence[Figures]) -> list[Figures]:
+    """Rows of a list come without their origins; their asker was allowed to see them."""
+    read = {(row.project_id, row.year): row for row in of_projects(session, [row.project_id for row in rows])}
+    return [row if row.origins else read[row.project_id, row.year] for row in rows]
 
 
 def _pick(language: str, chinese: str, english: str) -> str:

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from sqlmodel import select
 
-from bot.asking.answering.answer import Answer, Asker
+from bot.asking.answering.answer import PAGE, Answer, Asker
 from bot.asking.answering.conditions import matching
 from bot.asking.answering.named import started
 from bot.asking.answering.years import Chosen, of_all, of_named
 from bot.asking.query import Query
+from db import figures
 from db.figures import Figures
 from db.models import DepartmentFigure
 
@@ -20,7 +21,16 @@ def listed(asker: Asker, query: Query) -> Answer:
     """list, count, exists: the projects for which it all holds."""
     chosen = _group(asker, query)
     rows = matching(chosen.rows, query.where)
+    if set(query.measures) & {"goal", "reason", "measures", "completion"}:
+        rows = _with_texts(asker, rows[:PAGE])
     return replace(started(query, chosen), rows=rows, group=chosen.rows, verdict=bool(rows))
+
+
+def _with_texts(asker: Asker, rows: tuple[Figures, ...]) -> tuple[Figures, ...]:
+    """A list is read without texts; these are the same rows with them."""
+    read = figures.of_projects(asker.session, [row.project_id for row in rows], visible=asker.visible)
+    years = {row.project_id: row.year for row in rows}
+    return tuple(row for row in read if row.year == years[row.project_id])
 
 
 def rank(asker: Asker, query: Query) -> Answer:

@@ -67,7 +67,8 @@ def _times(rows: tuple[Figures, ...], measure: str) -> dict[str, Decimal]:
 
 
 def _of_everyone(rows: tuple[Figures, ...], everyone: tuple[Figures, ...], query: Query) -> dict[str, Decimal]:
-    measure, left = query.measures[0], [row for row in everyone if row not in rows]
+    measure, apart = query.measures[0], {row.project_id for row in rows}
+    left = [row for row in everyone if row.project_id not in apart]
     if query.topic == "without_average":
         known = [number for row in left if (number := row.number(measure)) is not None]
         return {measure: sum(known, ZERO) / len(known)} if known else {}

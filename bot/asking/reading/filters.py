@@ -37,6 +37,8 @@ def _conditions(s: Sentence) -> Iterator[Found]:
             yield from _points(s, i, token)
         elif token.kind in _WORDS:
             yield from _word(s, i, token)
+        elif token.kind == "over":
+            yield _turned(s, i, Condition("rate", ">", HUNDRED), {i})
         elif token.kind in ("fail", "pass"):
             yield Condition("total", "<" if token.kind == "fail" else ">=", Decimal(60)), frozenset({i})
 

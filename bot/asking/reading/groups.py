@@ -125,7 +125,7 @@ def _every(s: Sentence) -> Query | None:
     if not (together or of_a_group) or not s.any_of("yes_no", "right", "any"):
         return None
     claims = [(condition, used) for condition, used in s.found] or [(c, frozenset[int]()) for c in _equal(s)]
-    if not claims:
+    if not claims or s.any_of("sum", "sum_check"):
         return None
     at = next((i for i, t in enumerate(s.tokens) if t.kind in ("yes_no", "each", "all", "whole", "spent")), 0)
     group = tuple(c for c, used in claims[:-1] if used and max(used) < at)
@@ -183,6 +183,16 @@ def _sum(s: Sentence) -> Query | None:
     return Query("sum", (), asked, where=s.where)
 
 
+def _sum_claimed(s: Sentence) -> Query | None:
+    """年初预算项目加起来等于4933万吗."""
+    money = next((n for n in s.numbers if n.kind == "money"), None)
+    if money is None or not s.any_of("sum", "sum_check") or not s.any_of("yes_no", "right"):
+        return None
+    group = tuple(c for c in s.where if c.value != money.value)
+    measure = s.first_of("budget", "spend", "remaining") or "budget"
+    return Query("sum", (), (measure,), where=group, amount=money.value)
+
+
 def _list(s: Sentence) -> Query | None:
     if not (s.where or s.any_of("which", "list_it", "all", "each", "projects_word")):
         return None
@@ -225,6 +235,7 @@ _READERS: tuple[Callable[[Sentence], Query | None], ...] = (
     _two_groups,
     _ranking,
     _share,
+    _sum_claimed,
     _every,
     _exists,
     _count,

@@ -208,7 +208,12 @@ def listed(a: Answer) -> Blocks:
     shown = [m for m in dict.fromkeys((*(c.measure for c in a.query.where), *a.measures)) if m not in TEXTS]
     lines = tuple(row.name + (f": {_shown(row, shown)}" if shown else "") for row in a.paged())
     start = "Yes: " if a.query.act == "exists" else ""
-    return [line(start, Bold(_number(len(a.rows))), f"{_group(a)} ({a.year}):"), Items(lines, a.first)]
+    return [line(start, Bold(_number(len(a.rows))), f"{_group(a)} ({a.year}):"), Items(lines, a.first), *_texts(a)]
+
+
+def _texts(a: Answer) -> Blocks:
+    """Reasons, goals or measures of the projects of a list."""
+    return [block for row in a.paged() for m in a.measures if m in TEXTS for block in text_of(row, m)]
 
 
 def _number(count: int) -> str:
@@ -276,7 +281,9 @@ def total(a: Answer) -> Blocks:
         return [line(f"There is no data on the {' and '.join(label(m) for m in a.measures)}.")]
     who = " and ".join(row.name for row in a.rows) if a.query.projects else f"{_number(len(a.rows))}{_group(a)}"
     said = ", ".join(_summed(a, m) for m in a.measures if m in a.values)
-    blocks: Blocks = [line(f"{who} ({a.year}): ", Bold(said), ".")]
+    claim = a.query.amount
+    verdict = "" if claim is None else "Yes. " if claim == a.values.get(a.measures[0]) else "No. "
+    blocks: Blocks = [line(verdict, f"{who} ({a.year}): ", Bold(said), ".")]
     if a.query.topic == "open":
         blocks.append(line("Which project do you mean? Just write its name."))
     return blocks

@@ -242,7 +242,13 @@ def listed(a: Answer) -> Blocks:
     return [
         line(Bold(start) if start else "", f"{_group(a)}共", Bold(f"{len(a.rows)}个"), f"（{a.year}年）："),
         Items(lines, a.first),
+        *_texts(a),
     ]
+
+
+def _texts(a: Answer) -> Blocks:
+    """Reasons, goals or measures of the projects of a list."""
+    return [block for row in a.paged() for m in a.measures if m in TEXTS for block in text_of(row, m)]
 
 
 def count(a: Answer) -> Blocks:
@@ -310,6 +316,9 @@ def total(a: Answer) -> Blocks:
     pieces: list[str | Bold] = [who]
     for n, measure in enumerate(m for m in a.measures if m in a.values):
         pieces += ["，" if n else "", *_summed(a, measure)]
+    claim = a.query.amount
+    if claim is not None:
+        pieces.insert(0, Bold("是的，" if claim == a.values.get(a.measures[0]) else "不是，"))
     blocks: Blocks = [line(*pieces, "。")]
     if a.query.projects and len(a.measures) == 1 and a.measures[0] != "rate":
         parts = " + ".join(w.plain(_scaled(a.measures[0], row)) for row in a.rows)
