@@ -42,6 +42,7 @@ class Fit:
     tail_said: int = 0
     tail_missed: int = 0  # generic words said that this name does not have there
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
+    soft: int = 0  # question words that are in the name, too
     matched: set[int] = field(default_factory=set)  # which pieces
     strays: list[tuple[int, int]] = field(default_factory=list)  # runs of content nothing explains
 
@@ -123,6 +124,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
             result.tail_said += 1
         if token.kind is not Kind.CONTENT:
             result.dated = result.dated or token.kind is Kind.YEAR
+            result.soft += token.kind is Kind.QUESTION
             continue
         result.explained += 1
         if token.typed != "c" or token.key == key[b]:
@@ -212,13 +214,13 @@ def _price(
     if any(t.key in _SLOT and t.typed == "c" for t in tokens[i:j]) and room != 0:
         return OTHER_WORD + size  # 二期 is not 一期
     if size == 1 and (before or after):
-        if room == 1 and not name.core[(pairs[i - 1] + 1) if before else (pairs[j] - 1)]:
-            return TAIL_TYPO
         if room == 1 and before and tokens[i].key in _DISTINCT and name.key[pairs[i - 1] + 1] in _DISTINCT:
             return OTHER_WORD
         seen = (before and habits.known(tokens[i - 1].key + tokens[i].key)) + (
             after and habits.known(tokens[i].key + tokens[j].key)
         )
+        if room == 1 and not seen and not name.core[(pairs[i - 1] + 1) if before else (pairs[j] - 1)]:
+            return TAIL_TYPO
         if _misheard(tokens, i, pairs, name.key):
             return OTHER_WORD  # 监理 is neither 奖励 nor 建设
         if room == 0:

@@ -175,8 +175,8 @@ class Index:
     def _likest(self, tokens: Sequence[Token], slots: list[int]) -> list[int]:
         """Those first that have most of what was said in the same order, then the short ones."""
         content = "".join([t.key if t.kind is Kind.CONTENT else "\0" for t in tokens])
-        said = "".join([t.key if t.kind is not Kind.QUESTION and len(t.key) == 1 else "\0" for t in tokens])
-        run = said.strip("\0")
+        said = "".join([t.key if len(t.key) == 1 else "\0" for t in tokens])
+        run = content.strip("\0")
         keys, like = self._keys, Indel.similarity
 
         held = {slot: like(content, keys[slot]) for slot in slots}

@@ -71,8 +71,8 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     return verdict
 
 
-def rank(fit: Fit) -> tuple[float, int, float, int, int, int]:
-    return round(fit.cost, 2), fit.tail_missed, round(fit.loose, 2), fit.core_left, fit.tail_left, fit.slot
+def rank(fit: Fit) -> tuple[float, int, int, float, int, int, int]:
+    return round(fit.cost, 2), fit.tail_missed, -fit.soft, round(fit.loose, 2), fit.core_left, fit.tail_left, fit.slot
 
 
 def _worth_asking(fit: Fit, said: int) -> bool:
