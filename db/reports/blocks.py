@@ -12,11 +12,14 @@ from db.reports.words import HAN, even_quotes
 
 _NOT_A_NAME = re.compile(
     r"(?:情况|分析|说明|职能|职责|概况|机构|措施|原因|问题|建议|结论|结果|目标|思路|打算|依据|方法|原则|过程|构成|目的|意义|附件|评价|自评|公开|应用|安排|要求)$"
-    r"|^(?:我[局委办院校县区市]|本[部单局年]|该|根据|通过|按照|截至|为|其中|合计|总计|附|注|各|偏离|偏差|以上|上述|一是|二是|三是|加强|完善|强化|进一步|继续|严格|提高|主要|部门|年度|关于)"
+    r"|^(?:(?:部门|本级|本年)?(?:预算)?(?:项目|基本)?支出)$|^(?:我[局委办院校县区市]|本[部单局年]|该|根据|通过|按照|截至|为|其中|合计|总计|附|注|各|偏离|偏差|以上|上述|一是|二是|三是|加强|完善|强化|进一步|继续|严格|提高|主要|部门|年度|关于)"
 )
 _NAME_ENDS = re.compile(
     r"(?:项目)?(?:为|属于|属|系|是)(?:20\d\d年)?(?:度)?(?:新增|延续|一次性|常年|经常|长期|跨年|当年|中央|省级|市级|本级|我|部门)"
     r"|20\d\d年|年初|年中|全年|中期|追加|预算|(?:共计?|合计|实际|已|计划|申请|获得?)?(?:下达|安排|批复|支出|支付|核定|到位|使用|执行)|[，,：:；;。（(\n]|共计|合计|\d[\d,.]*(?:万|元|亿)"
+)
+_ABOUT = re.compile(
+    r"^(?:关于)?(?P<name>.{3,}?)(?:的)?(?:支出|项目支出|预算)?(?:绩效)?(?:自评|评价|执行|目标完成)+(?:情况|结果|报告)?(?:分析|说明)?$"
 )
 _OTHER_PARTS = re.compile(r"应用|公开|其他需要|其它需要|存在(?:的)?(?:主要)?问题|附件|附表|有关建议|意见建议")
 _DETACHED = re.compile(r"^(?:资金来源|其中|合计|总计|小计)")
@@ -46,6 +49,7 @@ class Layout:
 
 def layout(parts: list[Section]) -> Layout:
     """Cut the sections into projects by numbering, by repeated structure, and by what the text under a heading says."""
+    parts = [piece for part in parts for piece in _lines_apart(part)]
     starts = _starts(parts)
     result = Layout()
     above: list[Section] = []
@@ -67,9 +71,37 @@ def layout(parts: list[Section]) -> Layout:
     return result
 
 
+def _lines_apart(section: Section) -> Iterator[Section]:
+    """Paragraphs that each tell of a project of their own, without a heading, become sections of their own."""
+    if section.kind is not None:
+        yield section
+        return
+    lines = section.body.split("\n")
+    names = [name_before(line) if _told(line) else None for line in lines]
+    if len({name for name in names if name}) < 2:
+        yield section
+        return
+    title, body = section.title, ""
+    style, ordinal = section.style, section.ordinal
+    for name, line in zip(names, lines, strict=True):
+        if name is not None:
+            yield Section(style, ordinal, title, None, body, section.line)
+            style, ordinal, title, body = "line", "", name, ""
+        body += ("\n" if body else "") + line
+    yield Section(style, ordinal, title, None, body, section.line)
+
+
+def _told(text: str) -> bool:
+    """Whether a paragraph states a budget and what became of it."""
+    roles = {amount.role for amount in amounts(text)}
+    planned = roles & {"full", "initial", "midyear", "added", "budget", "received", "named", "fiscal"}
+    return bool(planned) and ("spend" in roles or rate(text) is not None or total(text) is not None)
+
+
 def name_before(text: str) -> str | None:
     """The project a text begins with: 警犬经费为延续性项目… → 警犬经费."""
-    text = re.sub(r"^(?:20\d\d年度?)?(?:我局|我单位|本单位|本部门)?(?:的)?", "", text.strip())
+    text = re.sub(r"^(?:[一二三四五六七八九十]{1,2}是|其[一二三四五六七八九十][，、是]?)", "", text.strip())
+    text = re.sub(r"^(?:20\d\d年度?)?(?:我局|我单位|本单位|本部门)?(?:的)?", "", text)
     found = _NAME_ENDS.search(text)
     name = text[: found.start()] if found else text
     return tidy_name(name) if is_name(name) else None
@@ -84,6 +116,8 @@ def is_name(text: str) -> bool:
 def tidy_name(name: str) -> str:
     """A heading's words as a name: quotes in pairs, no trailing marks, no bracketed amount."""
     name = re.sub(r"[（(][^（()）]*\d[^（()）]*(?:元|%|分)[^（()）]*[）)]$", "", name.strip())
+    about = _ABOUT.match(name)
+    name = about["name"] if about is not None and about["name"] else name
     return even_quotes(name.strip(" 。：:；;、，,.·-—"))
 
 
@@ -121,12 +155,13 @@ def _named(parts: list[Section]) -> Iterator[tuple[int, str]]:
         if closed or section.kind is not None:
             continue
         if section.title and not re.search(r"[，,；;]|\d[\d,.]*(?:万|元|亿)", section.title):
-            if is_name(section.title):
-                yield at, tidy_name(section.title)
-        elif section.style:
-            name = name_before(section.title or section.body)
-            if name is not None:
+            name = tidy_name(section.title)
+            if is_name(name):
                 yield at, name
+        elif section.style:
+            called = name_before(section.title or section.body)
+            if called is not None:
+                yield at, called
 
 
 def _evidence(parts: list[Section], at: int, named: set[int]) -> int:

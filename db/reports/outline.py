@@ -40,7 +40,8 @@ _NUMBERED = re.compile(
     r"|(?P<second>[（(][一二三四五六七八九十]{1,3}[）)])[、.]?\s*"
     r"|(?P<item>项目(?:[一二三四五六七八九十]{1,3}|\d{1,2})[：:、.])\s*"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})[、.]?\s*(?=[^\d%万亿元分\s])"
-    r"|(?P<third>\d{1,2}[.、]|\d{1,2}[）)])\s*(?!\d(?!\d{3}年))"
+    r"|(?P<third>\d{1,2}[.、])\s*(?!\d(?!\d{3}年))"
+    r"|(?P<bracket>\d{1,2}[）)])[、.]?\s*"
     r"|(?P<fourth>[（(]\d{1,2}[）)])[、.]?\s*"
     r"|(?P<fifth>[①-⑳])\s*"
 )
@@ -52,6 +53,7 @@ _GLUED = (
     ),
     re.compile(r"(?<=[。；！？…])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])"),
     re.compile(rf"(?<=[。；！？…])\s*(?=[一二三四五六七八九十]{{1,3}}、[{HAN}])"),
+    re.compile(rf"(?<=[。；！？…])\s*(?=\d{{1,2}}[.、]\s*[{HAN}“\"])"),
     re.compile(r"(?<=[。；！？…])\s*(?=项目[一二三四五六七八九十]{1,3}[：:])"),
 )
 _END = re.compile(r"[。；！？]")
@@ -137,6 +139,9 @@ def _bare(text: str) -> str:
 
 
 def _heading(line: str, at: int, following: str) -> Section | None:
+    labelled = re.match(r"项目名称\s*[：:]\s*(\S.{1,60})$", line)
+    if labelled is not None:
+        return Section("label", "", labelled[1].strip("。； "), None, "", at)
     match = _NUMBERED.match(line)
     if match is None:
         return _unnumbered(line, at, following)

@@ -14,9 +14,9 @@ _RATE = re.compile(
 _TARGET = re.compile(r"≥|>|≤|<|不低于|不少于|以上|目标|应当?达|要求|计划达|高于|低于|上年|去年")
 _KEYS = {
     "total": r"总得?分值?|总评分|自评总得?分|综合(?:得分|评分|评价得分)|合计(?:得分|得)"
-    r"|(?:评价|最终|绩效)(?:总分|得分)|得分合计"
+    r"|(?:评价|最终|绩效)(?:总分|得分)|得分合计|(?:共计|合计)(?=\s*\d{1,3}(?:\.\d+)?分)"
     r"|(?<!指标)(?<!满意度)(?<!执行率)(?<!产出)(?<!效益)自评(?:综合|最终)?(?:得分|分数|评分|分)",
-    "execution": r"(?:预算|资金)?执行(?:率|情况|进度)?(?:指标)?(?:自评)?(?=得|自评|评|分值|实得|\s|为|\d|[:：])",
+    "execution": r"(?:预算|资金)?执行(?:率|情况|进度)?(?:指标)?(?:自评)?(?=得|自评|评|分值|实得|扣|\s|为|\d|[:：])",
     "output": r"产出类?(?:指标|目标)?",
     "benefit": r"(?<!经济)(?<!社会)(?<!生态)(?<!环境)效益类?(?:指标|目标)?",
     "satisfaction": r"(?:服务对象|社会公众|群众|公众|受益对象)?满意度?类?(?:指标)?",
@@ -28,8 +28,13 @@ _GOT = re.compile(
     rf"(?:得分?|自评|实得|评分)(?:得分|分)?\s*(?:为|是|[:：])?\s*(?P<points>{NUMBER})(?![\d.]|\s*[%万元个项年月])"
 )
 _PLAIN = re.compile(rf"^\s*(?:总?得?分)?\s*(?:为|是|[:：])?\s*(?P<points>{NUMBER})(?![\d.]|\s*[%万元个项年月名次])")
+_OF_A_HUNDRED = re.compile(
+    rf"\s*(?:为|是)?100分?[，,、]?(?:自评|实际|最终)?得分?(?:为|是|[:：])?\s*(?P<points>{NUMBER})"
+)
+_STOP = re.compile(r"[。；;\n]")
 _GRADE = re.compile(
     r"(?:等级|档次|结果|结论|评定)(?:评定)?(?:为|是|[:：])?\s*[“\"「]?(优秀?|良好?|中等?|差)[”\"」]?(?:等级|档)?(?=[。，,；;、）)\s]|$)"
+    r"|(?:属于|评定为|评为|达到)[“\"「]?(优秀?|良好?|中等?|差)[”\"」]?(?:等次|档次|等级)"
 )
 
 
@@ -50,13 +55,25 @@ def points(text: str) -> Iterator[tuple[str, Decimal, int]]:
     """Every number of points: which part, how many, where; bracketed remarks, weights and percentages set aside."""
     flat = _WEIGHT.sub(lambda found: " " * len(found[0]), aside(text))
     keys = list(_KEY.finditer(flat))
+    waiting: tuple[str, int] | None = None  # a part named in this clause that has no points yet
     for at, key in enumerate(keys):
         end = keys[at + 1].start() if at + 1 < len(keys) else len(flat)
-        window = re.split(r"[。；;\n]", flat[key.end() : min(end, key.end() + 50)])[0]
-        found = _PLAIN.match(window) if "分" in key[0] or at + 1 == len(keys) else None
-        found = found or _GOT.search(window) or _PLAIN.match(window)
-        if found is not None and number(found["points"]) <= 100:
-            yield str(key.lastgroup), number(found["points"]), key.start()
+        found = _number(key, flat[key.end() : min(end, key.end() + 50)], at + 1 == len(keys))
+        name, start = str(key.lastgroup), key.start()
+        if waiting and name == "total" and key[0].startswith("自评") and not _STOP.search(flat[waiting[1] : start]):
+            name, start = waiting  # 产出指标权重50分，自评得分48分
+        waiting = (name, start) if found is None else None
+        if found is not None and found <= 100:
+            yield name, found, start
+
+
+def _number(key: re.Match[str], after: str, last: bool) -> Decimal | None:
+    """The points behind a key."""
+    window = _STOP.split(after)[0]
+    full = _OF_A_HUNDRED.match(window) if key.lastgroup == "total" else None
+    plain = _PLAIN.match(window) if "分" in key[0] or last else None
+    found = full or plain or _GOT.search(window) or _PLAIN.match(window)
+    return None if found is None else number(found["points"])
 
 
 def total(text: str) -> Decimal | None:
@@ -67,4 +84,4 @@ def total(text: str) -> Decimal | None:
 def grade_stated(text: str) -> str | None:
     """优, 良, 中 or 差, where the text names the grade."""
     found = _GRADE.search(text)
-    return None if found is None else found[1][0]
+    return None if found is None else (found[1] or found[2])[0]
