@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.access import inviting, menu, on_people, on_projects
+from bot.access import inviting, menu, on_people, on_projects, on_sections
 from bot.access.permissions import may
 from bot.access.visit import Door, Step, Visit, back, button, do, done, number, rows
 from bot.rendering.reply import Bold, Facts, Line, Note, say
@@ -109,5 +109,6 @@ DOORS = {
     "group": Door("manage_groups", group),
     **inviting.DOORS,
     **on_people.DOORS,
+    **on_sections.DOORS,
     **on_projects.DOORS,
 }

@@ -34,11 +34,10 @@ def ownerless(session: Session, visit: Visit, args: Sequence[str]) -> Step:
 def one(session: Session, visit: Visit, args: Sequence[str]) -> Step:
     """One project, and what can be changed."""
     project = _project(session, number(args, 0))
-    responsible = session.get(Person, project.responsible_id) if project.responsible_id else None
     unset = visit.pick("未设置（由财务代管）", "not set (finance looks after it)")
     facts = (
         (visit.pick("科室", "Section"), duties.section_name(session, project.section_id) or unset),
-        (visit.pick("负责人", "Responsible"), responsible.name if responsible and responsible.active else unset),
+        (visit.pick("负责人", "Responsible"), _owner(session, project) or unset),
         (
             visit.pick("可见范围", "Seen by"),
             visit.pick("仅本科室、财务、领导和管理员", "its section, finance, leaders, administrators")
@@ -145,12 +144,13 @@ def assign_said(session: Session, visit: Visit, said: assigning.Said) -> Step:
     keep = {"at": "assign", "project": project.id, "section": section.name if section else said.section}
     if said.person:
         keep |= {"person": persons[0].id} if persons else {"name": said.person}
-    new = visit.pick("（新）", " (new)")
     facts = []
     if said.person:
-        facts.append((visit.pick("负责人", "Responsible"), said.person + ("" if persons else new)))
+        was, new = _owner(session, project), "" if persons else visit.pick("（新）", " (new)")
+        facts.append((visit.pick("负责人", "Responsible"), f"{was or _unset(visit)} → {said.person}{new}"))
     if said.section:
-        facts.append((visit.pick("科室", "Section"), said.section + ("" if section else new)))
+        was, new = duties.section_name(session, project.section_id), "" if section else visit.pick("（新）", " (new)")
+        facts.append((visit.pick("科室", "Section"), f"{was or _unset(visit)} → {said.section}{new}"))
     yes = button(visit.pick("确认", "Confirm"), "passign", project.id)
     no = button(visit.pick("取消", "Cancel"), "home")
     return Step(say(Line((Bold(project.name),)), Facts(tuple(facts)), buttons=((yes, no),)), keep=keep)
@@ -187,6 +187,15 @@ def _which(visit: Visit, said: assigning.Said, found: list[Project]) -> Step:
     ask = visit.pick(f"“{said.project}”是哪一个？", f"Which one is “{said.project}”?")
     buttons = rows(button(project.name[:40], "project", project.id) for project in found[:5])
     return Step(say(ask, *([Note(more)] if len(found) > 5 else []), buttons=buttons))
+
+
+def _owner(session: Session, project: Project) -> str | None:
+    person = session.get(Person, project.responsible_id) if project.responsible_id else None
+    return person.name if person and person.active else None
+
+
+def _unset(visit: Visit) -> str:
+    return visit.pick("未设置", "not set")
 
 
 def _project(session: Session, project_id: int) -> Project:

@@ -176,7 +176,7 @@ async def test_projects_without_owner_are_listed_and_set_by_buttons(house: House
 async def test_one_sentence_makes_people_and_sections_that_are_new(house: House) -> None:
     boss = house.boss()
     await boss.says("食堂 负责人 马六 科室 后勤科")
-    assert boss.sees.splitlines() == ["警营食堂补助", "负责人：马六（新）", "科室：后勤科（新）"]
+    assert boss.sees.splitlines() == ["警营食堂补助", "负责人：未设置 → 马六（新）", "科室：未设置 → 后勤科（新）"]
     assert await boss.taps("确认") == ["警营食堂补助已设置好。"]
     person, project = house.person("马六"), house.project("警营食堂补助")
     assert person is not None
