@@ -30,6 +30,7 @@ class Desk(Protocol):
 
     def take(self, rows: Iterable[Waiting]) -> list[int]: ...
     async def load(self) -> list[tuple[int, bool]]: ...
+    def chats(self) -> list[int]: ...
     async def next(self, chat_id: int) -> Waiting | None: ...
     async def standing(self, chat_id: int, user_id: int | None) -> Standing: ...
     async def commit(self, chat_id: int, job: Job[T], *, verbs: bool) -> T: ...
@@ -81,6 +82,10 @@ class OwnDesk:
         self._queues.setdefault(row.chat_id, deque()).append(row)
         return True
 
+    def chats(self) -> list[int]:
+        """All that have something waiting."""
+        return list(self._queues)
+
     async def next(self, chat_id: int) -> Waiting | None:
         queue = self._queues.get(chat_id)
         if not queue:
@@ -119,20 +124,29 @@ class SharedDesk:
     def __init__(self, store: Store, bot_id: int) -> None:
         self._store = store
         self._bot_id = bot_id
+        self._met: dict[int, None] = {}  # chats with something new, until their lane asks for it
         self._open: dict[int, tuple[AbstractContextManager[Session], Session]] = {}
 
     def take(self, rows: Iterable[Waiting]) -> list[int]:
-        return list(dict.fromkeys(row.chat_id for row in rows))
+        chats = dict.fromkeys(row.chat_id for row in rows)
+        self._met |= chats
+        return list(chats)
+
+    def chats(self) -> list[int]:
+        return list(self._met)
 
     async def load(self) -> list[tuple[int, bool]]:
         """Chats that have something waiting, whoever stored it; first those where something was begun already."""
-        return await asyncio.to_thread(self._chats)
+        found = await asyncio.to_thread(self._chats)
+        self._met |= dict.fromkeys(chat_id for chat_id, _ in found)
+        return found
 
     def _chats(self) -> list[tuple[int, bool]]:
         with self._store.reading() as session:
             return inbox.waiting_chats(session.connection(), self._bot_id)
 
     async def next(self, chat_id: int) -> Waiting | None:
+        self._met.pop(chat_id, None)
         return await asyncio.to_thread(self._lock, chat_id)
 
     def _lock(self, chat_id: int) -> Waiting | None:

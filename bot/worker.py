@@ -28,7 +28,7 @@ from bot.sender import Sender
 from bot.transport import Transport, Unreachable
 from db import chats, inbox, outages, outbox, people, turns
 from db.errors import Refusal, Stale
-from db.inbox import MAX_TRIES, Waiting
+from db.inbox import MAX_CRASHES, MAX_FAILURES, Waiting
 from db.outbox import Letter
 from db.store import Store
 from db.turns import Standing
@@ -78,16 +78,18 @@ class Worker:
         self._counted: set[int] = set()  # rows whose present try is counted already
         self._aside: set[asyncio.Task[None]] = set()
         self._running = False
+        self._suspecting = False
         self.done = self.failed = self.quarantined = 0
 
     async def start(self) -> None:
         """Take up what waits. What was begun when a process ended may have ended it: it is tried first, one by one."""
-        waiting = await self._desk.load()
-        self._running = True
-        for chat_id, begun in waiting:
-            task = self._run(chat_id)
-            if begun:
-                await asyncio.wait({task}, timeout=SLOW)
+        suspects = [chat_id for chat_id, begun in await self._desk.load() if begun]
+        self._running = self._suspecting = True
+        for chat_id in suspects:
+            await asyncio.wait({self._run(chat_id)}, timeout=SLOW)
+        self._suspecting = False
+        for chat_id in self._desk.chats():
+            self._run(chat_id)
 
     async def stop(self) -> None:
         """Updates under way are finished; the others stay in the inbox."""
@@ -112,13 +114,14 @@ class Worker:
 
     def starts_at_once(self, chat_id: int) -> bool:
         """Whether a row of this chat would be begun the moment it is stored."""
-        return self._running and chat_id not in self._lanes and not self._room.locked()
+        idle = chat_id not in self._lanes and not self._room.locked()
+        return self._running and not self._suspecting and idle
 
     def take(self, rows: list[Waiting]) -> None:
         """Rows just stored, in their order."""
         self._counted.update(row.id for row in rows if row.attempts)
         for chat_id in self._desk.take(rows):
-            if self._running:
+            if self._running and not self._suspecting:
                 self._run(chat_id)
 
     async def look(self) -> None:
@@ -170,7 +173,7 @@ class Worker:
 
     async def _try(self, chat_id: int, row: Waiting) -> float:
         if row.id not in self._counted:
-            if row.attempts >= MAX_TRIES:  # each of its tries ended with the process
+            if row.attempts - row.failures >= MAX_CRASHES:
                 await self._set_aside(chat_id, row, None)
                 return 0
             await self._journal.note(lambda connection: inbox.begin(connection, row.id))
@@ -196,11 +199,12 @@ class Worker:
         log.error("update=%s try=%s failed: %s at %s", row.id, row.attempts, type(error).__name__, _place(error))
         self._counted.discard(row.id)
         await self._desk.leave(chat_id, done=False)
-        if row.attempts >= MAX_TRIES:
+        row.failures += 1
+        if row.failures >= MAX_FAILURES:
             await self._set_aside(chat_id, row, trace)
             return 0
         await self._journal.note(lambda connection: inbox.note_failure(connection, row.id, trace))
-        return float(0.05 * 4 ** (row.attempts - 1))
+        return float(0.05 * 4 ** (row.failures - 1))
 
     async def _handle(self, chat_id: int, row: Waiting) -> None:
         """Decide and commit; again when what the decision rested on changed meanwhile."""

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from db.dialects import insert_in, table
 from db.models import Inbox
 
-MAX_TRIES = 3  # a failing row is tried this often, then it is quarantined
+MAX_FAILURES = 3  # a row that fails is tried this often, then it is quarantined
+MAX_CRASHES = 5  # so is one whose tries end with the process: innocent neighbours are hit once or twice, not five times
 _T = table(Inbox)
 _WAITING = _T.c.state == "waiting"
 
@@ -35,6 +36,7 @@ class Waiting:
     chat_id: int
     received_at: datetime
     attempts: int
+    failures: int = 0
     payload: str | None = None
 
 
@@ -51,6 +53,7 @@ def keep(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
             "payload": arrival.payload,
             "received_at": now,
             "attempts": attempts,
+            "failures": 0,
             "state": "waiting",
         }
         row_id = connection.execute(statement, values).scalar()
@@ -61,7 +64,7 @@ def keep(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> 
 
 def waiting(connection: Connection, bot_id: int) -> list[Waiting]:
     """Everything that waits, oldest first, without payloads: a long outage leaves more than memory should hold."""
-    columns = (_T.c.id, _T.c.chat_id, _T.c.received_at, _T.c.attempts)
+    columns = (_T.c.id, _T.c.chat_id, _T.c.received_at, _T.c.attempts, _T.c.failures)
     rows = connection.execute(select(*columns).where(_WAITING, _T.c.bot_id == bot_id).order_by(_T.c.id))
     return [Waiting(*row) for row in rows]
 
@@ -76,7 +79,7 @@ def waiting_chats(connection: Connection, bot_id: int) -> list[tuple[int, bool]]
 
 def oldest(connection: Connection, bot_id: int, chat_id: int) -> Waiting | None:
     """The chat's oldest waiting row, with its payload."""
-    columns = (_T.c.id, _T.c.chat_id, _T.c.received_at, _T.c.attempts, _T.c.payload)
+    columns = (_T.c.id, _T.c.chat_id, _T.c.received_at, _T.c.attempts, _T.c.failures, _T.c.payload)
     of_chat = select(*columns).where(_WAITING, _T.c.bot_id == bot_id, _T.c.chat_id == chat_id)
     row = connection.execute(of_chat.order_by(_T.c.id).limit(1)).first()
     return Waiting(*row) if row else None
@@ -100,7 +103,7 @@ def finish(connection: Connection, row_id: int, now: datetime) -> bool:
 
 def note_failure(connection: Connection, row_id: int, error: str) -> None:
     """What went wrong at the newest try; the row waits for the next one."""
-    connection.execute(update(_T).where(_T.c.id == row_id, _WAITING).values(error=error))
+    connection.execute(update(_T).where(_T.c.id == row_id, _WAITING).values(error=error, failures=_T.c.failures + 1))
 
 
 def quarantine(connection: Connection, row_id: int, error: str | None, now: datetime) -> bool:

@@ -32,9 +32,10 @@ class Inbox(SQLModel, table=True):
     chat_id: int = Field(sa_type=BigInteger)  # the lane whose order is kept: chat, or user where there is none
     payload: str | None  # raw JSON; cleared 30 days after it is done
     received_at: datetime
-    attempts: int = 0
+    attempts: int = 0  # tries begun
+    failures: int = 0  # tries that ended with an error; one that ended neither so nor well ended with the process
     state: str = "waiting"
-    error: str | None = None
+    error: str | None = None  # the newest trace
     done_at: datetime | None = None
 
 
