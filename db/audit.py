@@ -72,10 +72,7 @@ def record(
 
 
 def cover(session: Session, model: type[SQLModel], condition: ColumnElement[bool]) -> None:
-    """Cover rows changed in bulk, which a session cannot see: updates with a WHERE, writes on a bare connection.
-
-    Bulk inserts through the session, session.execute(insert(Model), rows), are seen without this.
-    """
+    """Cover rows written past the session, on a bare connection; whatever goes through it is seen without this."""
     _written(session).conditions.append((digests.table_of(model), condition))
 
 
@@ -178,13 +175,22 @@ def _notice(session: PlainSession, _: UOWTransaction) -> None:
 
 @event.listens_for(PlainSession, "do_orm_execute")
 def _notice_bulk(state: ORMExecuteState) -> None:
-    if not state.is_insert:
+    if not (state.is_insert or state.is_update or state.is_delete):
         return
     table = getattr(state.statement, "table", None)
-    if table is None or table.name not in digests.PROVEN or table.name in _written(state.session).above:
+    if table is None or table.name not in digests.PROVEN:
         return
-    highest = state.session.connection().execute(select(func.max(digests.key_of(table)))).scalar()
-    _written(state.session).above[table.name] = highest or 0
+    key, written, connection = digests.key_of(table), _written(state.session), state.session.connection()
+    if state.is_insert:
+        if table.name not in written.above:
+            written.above[table.name] = connection.execute(select(func.max(key))).scalar() or 0
+    elif isinstance(state.parameters, list):  # rows named by their keys
+        written.ids.setdefault(table.name, set()).update(row[key.name] for row in state.parameters)
+    else:
+        where = getattr(state.statement, "whereclause", None)
+        wanted = select(key) if where is None else select(key).where(where)
+        found = connection.execute(wanted, state.parameters or {}).scalars()
+        written.ids.setdefault(table.name, set()).update(found)
 
 
 @event.listens_for(PlainSession, "after_soft_rollback")

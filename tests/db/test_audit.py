@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Date, DateTime, Integer, Table, insert, text, update
+from sqlalchemy import Boolean, Date, DateTime, Integer, Table, delete, insert, text, update
 from sqlalchemy import select as plain_select
 from sqlmodel import Session, SQLModel, col, select
 
@@ -53,18 +53,32 @@ def test_bulk_inserts_are_covered_and_packed(store: Store) -> None:
     assert '"ids":[[2,301]]' in covers
 
 
-def test_bulk_updates_are_covered_when_they_are_told(store: Store) -> None:
+def test_bulk_updates_and_deletes_are_covered(store: Store) -> None:
     with store.writing() as session:
         session.execute(insert(models.Section), [{"name": f"科室{n}"} for n in range(30)])
         note(session)
+    name, key = col(models.Section.name), col(models.Section.id)
     with store.writing() as session:
-        session.execute(
-            update(models.Section).where(col(models.Section.id) > 20).values(name=models.Section.name + "甲")
-        )
-        audit.cover(session, models.Section, col(models.Section.id) > 20)
+        session.execute(update(models.Section).where(key > 20).values(name=name + "甲"))
+        session.execute(update(models.Section), [{"id": 1, "name": "按主键"}, {"id": 2, "name": "也按主键"}])
+        session.execute(delete(models.Section).where(key == 3))
+        session.execute(delete(digests.table_of(models.Section)).where(key == 4))
         note(session)
     with store.reading() as session:
         assert proof.verify(session).faults == ()
+
+
+def test_what_is_written_past_the_session_is_covered_when_it_is_told(store: Store) -> None:
+    table = digests.table_of(models.Section)
+    with store.writing() as session:
+        session.connection().execute(insert(table), [{"name": "科室"}])
+        note(session)
+        audit.cover(session, models.Section, col(models.Section.name) == "科室")
+    with store.writing() as session:
+        session.connection().execute(insert(table), [{"name": "没说"}])
+        note(session)
+    with store.reading() as session:
+        assert [fault.where for fault in proof.verify(session).faults] == ["section:2"]
 
 
 def test_a_deletion_is_covered(store: Store) -> None:
