@@ -203,6 +203,14 @@ def years(session: Session) -> list[int]:
     return list(session.execute(query).scalars())
 
 
+def well_filled(session: Session) -> list[int]:
+    """The years with at least half as many projects as the fullest, newest first: not one that has only begun."""
+    query = select_columns(ProjectYear.year, func.count()).group_by(ProjectYear.year)
+    counts = {year: count for year, count in session.execute(query)}
+    most = max(counts.values(), default=0)
+    return sorted((year for year, count in counts.items() if count * 2 >= most), reverse=True)
+
+
 def of_projects(
     session: Session, ids: Collection[int], *, visible: Visible = None, moment: Moment = NOW
 ) -> list[Figures]:

@@ -19,16 +19,22 @@ from bot.asking.query import Act, Query
 from bot.asking.reading.decide import decide, is_english, sentence
 from bot.asking.reading.lexicon import vocabulary
 from bot.asking.reading.sentence import Named, Sentence
-from bot.asking.reading.tokens import UNKNOWN
+from bot.asking.reading.tokens import PROJECT, UNKNOWN
 from bot.asking.replying import fixed
 from bot.rendering.reply import Block, Reply
 from db import figures
 from db.catalog import Catalog
 from db.matching import Reading
+from db.names import normalise
 from db.people import visible_to
 
 OFFERED = 5
 _TOGETHER = ("pair", "each", "all", "howmany")
+
+
+_DAY = re.compile(
+    r"(?:截[至止到]{1,2})?(?:20\d\d年)?(?:1[0-2]|0?[1-9])月(?:份)?(?:(?:[12]\d|3[01]|0?[1-9])[日号]|底|末)(?:为止)?"
+)
 
 
 class Rights(Protocol):
@@ -109,10 +115,10 @@ class _Turn:
         self.language = who.language
 
     def hear(self, text: str) -> Outcome:
-        reading = self._read(text)
+        text, reading = self._read(text)
         named = tuple(Named(m.ids, text[m.start : m.end], m.more) for m in reading.mentions)
-        unsure = {m.ids: m.decision == "several" and not (m.exact and len(m.ids) == 1) for m in reading.mentions}
-        s = self._sentence(reading.rest, named)
+        unsure = {m.ids: m.decision == "several" for m in reading.mentions}
+        s = self._sentence(marked(text, reading), named)
         self.language = self._language(text, s)
         self.language = self._language(text, s)
         unknown, nearest = reading.unknown, reading.nearest
@@ -127,6 +133,8 @@ class _Turn:
             return self._say(
                 "answer", fixed.not_visible([hidden[i] for i in hidden], self.language), tuple(hidden.values())
             )
+        if not s.left_over:
+            unsure |= {one.ids: False for one in s.named if one.sure and self._is_part(one)}
         asks_things = s.any_of("quantity", "per", "contact")  # nothing here tells them, whichever project is meant
         doubtful = [] if asks_things else [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
         if doubtful:
@@ -135,13 +143,16 @@ class _Turn:
             return self._none_such(unknown, nearest)
         return self._answer(s)
 
-    def _read(self, text: str) -> Reading:
-        """The names in the text; pinyin that is no name is put into characters for a second look."""
-        reading = self.catalog.read(self.session, text, vocabulary=vocabulary())
+    def _read(self, text: str) -> tuple[str, Reading]:
+        """The text and its names; pinyin that is no name is put into characters for a second look."""
+        masked = _DAY.sub(lambda day: " " * len(day.group()), text)  # no part of a name; offsets stay
+        reading = self.catalog.read(self.session, masked, vocabulary=vocabulary())
         if reading.unknown is None or not re.search("[a-z]", text, re.IGNORECASE):
-            return reading
+            return text, reading
         plain = re.sub(r"[a-z]+", lambda word: sounds.spoken(word.group()), text.lower())
-        return reading if plain == text.lower() else self.catalog.read(self.session, plain, vocabulary=vocabulary())
+        if plain == text.lower():
+            return text, reading
+        return plain, self.catalog.read(self.session, plain, vocabulary=vocabulary())
 
     def tapped(self, data: str) -> Outcome | None:
         """q:what:number:argument, where number is the question the button stood under."""
@@ -188,11 +199,16 @@ class _Turn:
 
     def _language(self, text: str, s: Sentence) -> str:
         """A question is answered in its language; a bare name or number in the one spoken before."""
-        chinese = any("\u4e00" <= c <= "\u9fff" and c not in "万元亿" for c in s.text)
+        chinese = sum("\u4e00" <= c <= "\u9fff" and c not in "万元亿" for c in s.text)
         latin = len(re.findall(r"[a-z]{2,}", s.text))
-        if latin and not chinese and (latin > 2 or is_english(text)):
+        if (latin >= 2 and not chinese) or latin > 2 * chinese > 0 or (latin and is_english(text)):
             return "en"
         return "zh" if chinese or not self.memory.number else self.memory.language
+
+    def _is_part(self, named: Named) -> bool:
+        """Whether the words are part of the one name they may mean; with nothing else unexplained they do mean it."""
+        name = figures.names(self.session, named.ids).get(named.ids[0], "")
+        return normalise(named.text) in normalise(name)
 
     def _together(self, s: Sentence, named: Named) -> bool:
         """陇剑杯两个项目各多少: all that fit are meant."""
@@ -282,7 +298,7 @@ class _Turn:
         if carried and ordered:
             said = [*said, fixed.carried(ordered, self.language)]
         shown = [row.project_id for row in result.rows]
-        memory = self.memory.answered(query, shown, self.language, self.asker.now)
+        memory = self.memory.answered(query, shown, result.year, self.language, self.asker.now)
         helps = query.act in ("talk", "open", "not_understood", "refused") and not query.projects
         buttons = follow_ups(memory.number, query, result, self.language)
         reply = Reply(tuple(said), buttons)
@@ -316,6 +332,15 @@ class _Turn:
         figures_said: bool,
     ) -> Outcome:
         return Outcome(decision, tuple(projects), query, reply, memory.to_json(), figures_said)
+
+
+def marked(text: str, reading: Reading) -> str:
+    """The question with a mark in place of each name."""
+    at, parts = 0, []
+    for mention in reading.mentions:
+        parts += [text[at : mention.start], PROJECT]
+        at = mention.end
+    return "".join([*parts, text[at:]])
 
 
 def replace_named(s: Sentence, chosen: int, among: Named | None = None) -> Sentence:

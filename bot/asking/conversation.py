@@ -29,6 +29,7 @@ class Memory:
     slots: Mapping[str, int] = field(default_factory=dict)  # of turns that asked back: the project to be replaced
     last: Query | None = None
     shown: tuple[int, ...] = ()  # projects of the last answer
+    year: int | None = None  # of the last answer
     recent: tuple[int, ...] = ()  # single projects asked about, newest last
     pending: Query | None = None  # waits for which of `offered` is meant in place of the first of them
     offered: tuple[int, ...] = ()
@@ -41,6 +42,7 @@ class Memory:
             "slots": dict(self.slots),
             "last": self.last.to_json() if self.last else None,
             "shown": list(self.shown),
+            "year": self.year,
             "recent": list(self.recent),
             "pending": self.pending.to_json() if self.pending else None,
             "offered": list(self.offered),
@@ -57,13 +59,14 @@ class Memory:
             slots=dict(data["slots"]),
             last=Query.from_json(data["last"]) if data["last"] else None,
             shown=tuple(data["shown"]),
+            year=data["year"],
             recent=tuple(data["recent"]),
             pending=Query.from_json(data["pending"]) if data["pending"] else None,
             offered=tuple(data["offered"]),
             language=data["language"],
         )
 
-    def answered(self, query: Query, shown: Sequence[int], language: str, now: datetime) -> "Memory":
+    def answered(self, query: Query, shown: Sequence[int], year: int | None, language: str, now: datetime) -> "Memory":
         number, turns = self._next(query, now)
         kept = query.act not in ("open", "talk", "not_understood", "refused", "rule", "missing")
         recent = (
@@ -75,6 +78,7 @@ class Memory:
             turns=turns,
             last=query if kept else self.last,
             shown=tuple(shown[:_SHOWN]) if kept else self.shown,
+            year=year if kept else self.year,
             recent=recent[:6][::-1],
             pending=None,
             offered=(),
@@ -214,13 +218,9 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
         return replace(last, act="list", measures=(), topic=None)
     if s.has("pronoun") and len(memory.shown) > 1 and s.measures and not last.projects:
         act: Act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
-        if act == "values":
-            return Query("values", memory.shown, s.measures, year=last.year)
-        return (
-            Query(act, (), s.measures, where=last.where, year=last.year)
-            if last.act in ("list", "count", "exists")
-            else Query(act, memory.shown, s.measures, year=last.year)
-        )
+        if act != "values" and last.act in ("list", "count", "exists"):
+            return Query(act, (), s.measures, where=last.where, year=memory.year)
+        return Query(act, memory.shown, s.measures, year=memory.year)
     return None
 
 

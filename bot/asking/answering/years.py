@@ -40,18 +40,19 @@ def of_all(asker: Asker, query: Query) -> Chosen:
     """Every visible project of the year."""
     moment = Moment(day=query.as_of)
     years = figures.years(asker.session)
+    full = figures.well_filled(asker.session)
     year, latest, missing = _wanted(query, years, asker.today.year)
     if missing is not None:
         return Chosen(latest=years[0] if years else None, missing=missing)
     rows: tuple[Figures, ...] = ()
-    for candidate in [year] if year is not None else years:
+    for candidate in [year] if year is not None else sorted(years, key=lambda y: (y not in full, -y)):
         rows = tuple(figures.of_year(asker.session, candidate, visible=asker.visible, moment=moment))
         year = candidate
         if any(_has_all(row, query) for row in rows):
             break
     else:  # no year has it all: the newest says what is missing
-        if years and year != years[0] and query.year is None and query.when is None:
-            year = years[0]
+        if full and year != full[0] and query.year is None and query.when is None:
+            year = full[0]
             rows = tuple(figures.of_year(asker.session, year, visible=asker.visible, moment=moment))
     return Chosen(rows, year, latest, only_total=_only_total(query, rows))
 

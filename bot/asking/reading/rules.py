@@ -8,7 +8,9 @@ _RULES = {"execution": "execution", "rate": "execution", "grade": "grade", "tota
 
 def rule(s: Sentence) -> Query | None:
     """执行率得分怎么算, 多少分算优."""
-    if not s.has("rule") or s.projects:
+    graded = s.has("grade") and s.any_of("yes_no", "or") and len(s.numbers) == 1 and s.numbers[0].kind == "points"
+    bare = graded and not s.any_of("which", "howmany", "any", "projects_word", "measure", "pronoun")
+    if not (s.has("rule") or bare) or s.projects:
         return None
     if s.has("rule", "grade") or s.any_of("grade"):
         number = next((n.value for n in s.numbers if n.kind in ("points", "plain")), None)

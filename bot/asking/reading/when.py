@@ -18,7 +18,10 @@ _QUARTER = re.compile(r"(?:第|前)?([一二两三四1-4])(?:个)?季度|q([1-4]
 
 
 def with_time(s: Sentence, query: Query, today: date) -> Query:
-    """The query with year, day and unit as said."""
+    """The query with year, day and unit as said; what is not said stays as it is."""
+    unit = str(s.of("unit_ask")[0].value) if s.has("unit_ask") else query.unit
+    if not s.any_of("year", "when", "day"):
+        return replace(query, unit=unit)
     year = _year(s, today)
     when = (
         cast(Literal["this", "last"], s.of("when", "this", "last")[0].value) if s.has("when", "this", "last") else None
@@ -31,7 +34,6 @@ def with_time(s: Sentence, query: Query, today: date) -> Query:
         topic, when = "earlier_years", None
     if year is not None:
         when = None
-    unit = str(s.of("unit_ask")[0].value) if s.has("unit_ask") else query.unit
     return replace(query, year=year, when=when, as_of=day, unit=unit, topic=topic)
 
 

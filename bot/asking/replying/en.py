@@ -65,7 +65,12 @@ def _of_one(a: Answer, measures: list[str]) -> Blocks:
         if w.value(row, measures[0], "en") is None:
             return [line(f"There is no data on the {label(measures[0])} of {head(row)}.")]
         return [
-            line(f"{head(row)}: {label(measures[0])} ", Bold(_value(a, row, measures[0])), _how(row, measures[0]), ".")
+            line(
+                f"The {label(measures[0])} of {row.name} in {row.year} is ",
+                Bold(_value(a, row, measures[0])),
+                _how(row, measures[0]),
+                ".",
+            )
         ]
     if len(measures) > 3:
         return [line(f"{head(row)}:"), Facts(tuple((label(m), _value(a, row, m)) for m in measures))]
@@ -208,7 +213,11 @@ def listed(a: Answer) -> Blocks:
     shown = [m for m in dict.fromkeys((*(c.measure for c in a.query.where), *a.measures)) if m not in TEXTS]
     lines = tuple(row.name + (f": {_shown(row, shown)}" if shown else "") for row in a.paged())
     start = "Yes: " if a.query.act == "exists" else ""
-    return [line(start, Bold(_number(len(a.rows))), f"{_group(a)} ({a.year}):"), Items(lines, a.first), *_texts(a)]
+    return [
+        line(start, "There are " if not start else "", Bold(_number(len(a.rows))), f"{_group(a)} in {a.year}:"),
+        Items(lines, a.first),
+        *_texts(a),
+    ]
 
 
 def _texts(a: Answer) -> Blocks:
@@ -296,7 +305,7 @@ def _summed(a: Answer, measure: str) -> str:
     spend, budget = (w.plain(a.values[m] / WAN) for m in ("spend", "budget"))
     stated = a.values.get("stated_rate")
     if stated is not None and stated != rounded(number):
-        return f"execution rate {w.percent(stated)} as stated ({spend} ÷ {budget} 万元 gives {rounded(number)}%)"
+        return f"execution rate {w.percent(stated)} as stated ({spend} ÷ {budget} 万元 gives {w.short(number)}%)"
     return f"execution rate {computed('rate', number)} ({spend} ÷ {budget} 万元)"
 
 

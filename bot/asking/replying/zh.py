@@ -232,9 +232,7 @@ def _shown(row: Figures, measures: list[str]) -> str:
 def listed(a: Answer) -> Blocks:
     if not a.rows:
         return [
-            line(
-                f"没有{_group(a)}（{a.year}年，共看了{len(a.group)}个）。" if a.query.where else f"{a.year}年没有项目。"
-            )
+            line(f"没有{_group(a)}（{a.year}年{len(a.group)}个项目中）。" if a.query.where else f"{a.year}年没有项目。")
         ]
     shown = [m for m in dict.fromkeys((*(c.measure for c in a.query.where), *a.measures)) if m not in TEXTS]
     lines = tuple(row.name + (f"：{_shown(row, shown)}" if shown else "") for row in a.paged())
@@ -335,7 +333,7 @@ def _summed(a: Answer, measure: str) -> list[str | Bold]:
     spend, budget = (w.plain(a.values[m] / WAN) for m in ("spend", "budget"))
     stated = a.values.get("stated_rate")
     if stated is not None and stated != rounded(number):
-        return ["整体执行率", Bold(w.percent(stated)), f"（报告写明；按{spend}÷{budget}万元计算为{rounded(number)}%）"]
+        return ["整体执行率", Bold(w.percent(stated)), f"（报告写明；按{spend}÷{budget}万元计算为{w.short(number)}%）"]
     return ["整体执行率", Bold(computed("rate", number)), f"（{spend}÷{budget}万元）"]
 
 

@@ -1,0 +1,156 @@
+"""Follow-ups, choices among several projects, taps, rights, and the state that survives a restart."""
+
+import pytest
+from sqlmodel import select
+
+from bot.asking.conversation import Memory
+from db.models import Project
+from db.store import Store
+from tests.asking.library import (
+    FIRST,
+    PUBLICITY,
+    RARE,
+    RENT,
+    SECOND,
+    SUPPORT,
+    Asking,
+    Desk,
+    labels,
+    open_library,
+    words,
+)
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    open_library(store)
+    return Desk(store)
+
+
+def test_a_measure_alone_is_of_the_project_before(desk: Desk) -> None:
+    desk.says("古籍修复2024年执行率")
+    answer = desk.says("那得分呢")
+    assert "85.1分" in answer
+    assert f"接着说{RARE}" in answer
+
+
+def test_a_name_alone_is_asked_the_same(desk: Desk) -> None:
+    desk.says("古籍修复2024年执行率")
+    assert "80%" in desk.says("阅览楼改造一期呢")
+
+
+def test_why_is_about_the_winner_of_a_ranking(desk: Desk) -> None:
+    desk.says("2024年执行率最低的项目是哪个")
+    assert "修复用纸未到货" in desk.says("为什么")
+
+
+def test_another_group_is_counted_as_the_one_before(desk: Desk) -> None:
+    assert "4个" in desk.says("新增项目有几个")
+    assert "3个" in desk.says("延续的呢")
+
+
+def test_they_are_what_was_listed(desk: Desk) -> None:
+    desk.says("2024年没花完的项目有哪些")
+    assert "281.7万元" in desk.says("它们一共剩多少")
+
+
+def test_two_projects_asked_about_are_compared(desk: Desk) -> None:
+    desk.says("古籍修复得分")
+    desk.says("数字资源租赁呢")
+    assert f"{RENT}的总分更高" in desk.says("哪个高")
+
+
+def test_a_new_subject_drops_the_old_one(desk: Desk) -> None:
+    desk.says("古籍修复得分")
+    answer = desk.says("预算最高的项目是哪个")
+    assert FIRST in answer
+    assert RARE not in answer
+
+
+def test_the_year_before_that_is_not_stored_is_said_to_be_missing(desk: Desk) -> None:
+    desk.says("古籍修复得分")
+    answer = desk.says("2022年的呢")
+    assert "没有2022年的数据" in answer
+    assert "85.1" not in answer
+
+
+def test_several_that_fit_are_offered_and_the_choice_goes_on_with_the_question(desk: Desk) -> None:
+    asked = desk.ask("书香节得了多少分")
+    assert asked.decision == "ask"
+    assert set(labels(asked)) == {PUBLICITY, SUPPORT}
+    assert "99分" not in words(asked)
+    assert "99分" in desk.says("宣传的那个")
+
+
+def test_the_second_one_is_chosen_by_its_place(desk: Desk) -> None:
+    asked = desk.ask("阅览楼改造2024年花了多少")
+    second = labels(asked)[1]
+    assert second in words(desk.ask("第二个"))
+
+
+def test_a_tap_chooses_and_an_old_button_says_nothing(desk: Desk) -> None:
+    asked = desk.ask("书香节得了多少分")
+    chosen = desk.tap(SUPPORT, asked)
+    assert chosen is not None
+    assert "95分" in words(chosen)
+    desk.state = {}
+    assert desk.tap(SUPPORT, asked) is None
+    assert desk.tap_data("q:nonsense") is None
+    assert desk.tap_data("z:e:1") is None
+
+
+def test_a_lost_state_never_gives_an_old_button_a_new_meaning(desk: Desk) -> None:
+    asked = desk.ask("书香节得了多少分")
+    desk.state = {}
+    desk.now = desk.now.replace(minute=desk.now.minute + 1)
+    desk.says("阅览楼改造得了多少分")
+    assert desk.tap(SUPPORT, asked) is None
+
+
+def test_evidence_shows_formula_source_and_words(desk: Desk) -> None:
+    asked = desk.ask("古籍修复2024年执行率")
+    shown = desk.tap("依据", asked)
+    assert shown is not None
+    text = words(shown)
+    for part in ("18.3 ÷ 30 = 61.00%", "报告2024.txt", "budget 30万元", "我的理解"):
+        assert part in text
+
+
+def test_evidence_of_a_booked_year_lists_the_entries(desk: Desk) -> None:
+    asked = desk.ask("图书购置2025年执行率")
+    assert "40%" in words(asked)
+    shown = desk.tap("依据", asked)
+    assert shown is not None
+    for part in ("2025-03-05 支出 90万元", "2025-05-20 预算调整 -40万元", "林馆员录入"):
+        assert part in words(shown)
+
+
+def test_an_unknown_project_is_none_and_the_nearest_is_only_offered(desk: Desk) -> None:
+    asked = desk.ask("古籍展览经费花了多少")
+    assert asked.decision == "none"
+    assert "18.3" not in words(asked)
+
+
+def test_a_restricted_project_is_not_visible_rather_than_absent(store: Store) -> None:
+    open_library(store)
+    with store.writing() as session:
+        project = session.exec(select(Project).where(Project.name == RARE)).one()
+        project.restricted = True
+        section = project.section_id
+    assert "无权查看" in Desk(store).says("古籍修复执行率")
+    assert RARE not in Desk(store).says("所有项目列一下")
+    assert RARE not in Desk(store).says("执行率最低的项目")
+    assert "61%" in Desk(store, Asking("editor", section)).says("古籍修复2024年执行率")
+    assert "61%" in Desk(store, Asking("finance")).says("古籍修复2024年执行率")
+
+
+def test_the_memory_is_the_same_after_json(desk: Desk) -> None:
+    desk.says("古籍修复2024年执行率")
+    desk.ask("书香节得了多少分")
+    assert Memory.from_json(desk.state).to_json() == desk.state
+
+
+def test_a_question_is_answered_in_its_language(desk: Desk) -> None:
+    assert "execution rate" in desk.says("what is the execution rate of 数字资源租赁费?")
+    assert "数据" in desk.says("抱歉再问一下外星人的情况") or "没有" in desk.says("外星人")
+    assert SECOND in desk.says("阅览楼改造二期总分")
