@@ -34,7 +34,7 @@ async def start(update: Update, context: Context) -> None:
     """/start, or /start CODE from an invitation's link."""
     code = " ".join(context.args or [])
     if context.turn.person is not None:
-        context.reply(await context.reading(helping.welcome, context.person, context.turn.language))
+        context.reply(await context.reading(helping.welcome, context.person, context.turn))
         return
     if not code or context.turn.chat_kind != "private":
         context.reply(say(words.stranger(context.turn.language)))
@@ -50,7 +50,7 @@ async def start(update: Update, context: Context) -> None:
 
 async def help_(update: Update, context: Context) -> None:
     """What this role can do, with examples that fit what is stored."""
-    context.reply(await context.reading(helping.guide, context.person, context.turn.language))
+    context.reply(await context.reading(helping.guide, context.person, context.turn))
 
 
 async def invite(update: Update, context: Context) -> None:
@@ -60,9 +60,14 @@ async def invite(update: Update, context: Context) -> None:
 
 
 async def settings(update: Update, context: Context) -> None:
-    """/settings, or /settings with the name of a person or project."""
+    """/settings, or /settings with the name of a person or project; in a group what concerns that group alone."""
     said = " ".join(context.args or [])
-    await _go(context, home.named if said else home.first, said)
+    if context.turn.chat_kind != "private":
+        await _go(context, home.here, (str(context.turn.chat_id),))
+    elif said:
+        await _go(context, home.named, said)
+    else:
+        await _go(context, home.first, ())
 
 
 async def cancel(update: Update, context: Context) -> None:
@@ -83,6 +88,9 @@ async def tapped(update: Update, context: Context) -> None:
         context.answer_tap(words.outdated(context.turn.language), alert=True)
         return
     require(context.person.role, door.right)
+    if context.turn.chat_kind != "private" and name not in home.IN_GROUPS:
+        context.answer_tap(words.in_private(context.turn.language), alert=True)
+        return
     message = query.message if query else None
     row = await context.reading(_row, message.chat.id, message.message_id) if message else None
     await _go(context, door.screen, tuple(args), edits=row)
@@ -152,7 +160,8 @@ async def _typed(said: str, update: Update, context: Context) -> None:
     step = _kept(context).get("step", {})
     command, rest = _command(said)
     answer = _ANSWERS.get(step.get("at", ""))
-    assigned = assigning.read(said) if may(context.person.role, "manage_projects") else None
+    alone = context.turn.chat_kind == "private"  # who answers for what is nobody else's business
+    assigned = assigning.read(said) if alone and may(context.person.role, "manage_projects") else None
     if command is not None and not assigned:
         context.args = rest
         await command(update, context)
@@ -184,6 +193,7 @@ async def _go(context: Context, screen: Callable[..., Step], said: object, *, ed
         zone=turn.zone,
         language=turn.language,
         bot_username=turn.bot_username,
+        private=turn.chat_kind == "private",
         admins=turn.admins,
         step=_kept(context).get("step", {}),
     )

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, func, select
 from bot.access import menu, words
 from bot.access.permissions import may
 from bot.access.visit import button
-from bot.context import Who
+from bot.context import Turn, Who
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Reply, say
 from db.models import Project, ProjectYear
 from db.people import visible_to
@@ -22,23 +22,25 @@ def registered(language: str, name: str, role: str, section: str | None) -> Repl
     return say(words.pick(language, zh, en))
 
 
-def welcome(session: Session, who: Who, language: str) -> Reply:
+def welcome(session: Session, who: Who, turn: Turn) -> Reply:
     """/start of somebody known."""
-    examples = _examples(session, who, language)
+    language = turn.language
+    examples = _examples(session, who, turn)
     zh, en = f"{who.name}，您好！直接发一句话就能提问，例如：", f"Hello {who.name}! Just ask, for example:"
     return say(
         words.pick(language, zh, en), Items(examples, None), Note(words.pick(language, "更多：/help", "More: /help"))
     )
 
 
-def guide(session: Session, who: Who, language: str) -> Reply:
+def guide(session: Session, who: Who, turn: Turn) -> Reply:
     """/help: how to ask, and every command this role has."""
+    language = turn.language
     zh = "直接发一句话提问，项目名称可以只写一部分："
     ask = words.pick(language, zh, "Just ask; part of a project's name will do:")
     blocks: list[Block] = [
         Heading(words.pick(language, "提问", "Asking")),
         Line((ask,)),
-        Items(_examples(session, who, language), None),
+        Items(_examples(session, who, turn), None),
         Heading(words.pick(language, "命令", "Commands")),
         Items(tuple(menu.lines(who.role, language)), None),
     ]
@@ -64,9 +66,11 @@ def hello_group(language: str, chat_id: int, may_open: bool) -> Reply:
     return say(text, buttons=((button(label, "group", chat_id, 1),),))
 
 
-def _examples(session: Session, who: Who, language: str) -> tuple[str, ...]:
-    """Questions about projects this person may see; without any, why there are none."""
-    seen = select(Project.name).join(ProjectYear).where(visible_to(who.role, who.section_id))
+def _examples(session: Session, who: Who, turn: Turn) -> tuple[str, ...]:
+    """Questions about projects everybody who reads this may see; without any, why there are none."""
+    language = turn.language
+    role, section_id = (who.role, who.section_id) if turn.chat_kind == "private" else ("viewer", None)
+    seen = select(Project.name).join(ProjectYear).where(visible_to(role, section_id))
     seen = seen.where(col(Project.merged_into).is_(None)).group_by(col(Project.id), col(Project.name))
     names = session.exec(seen.order_by(func.length(col(Project.name)), col(Project.id)).limit(2)).all()
     if not names:

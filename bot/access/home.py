@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.access import inviting, menu, on_people, on_projects, on_sections
+from bot.access import inviting, menu, on_people, on_projects, on_sections, words
 from bot.access.permissions import may
 from bot.access.visit import Door, Step, Visit, back, button, do, done, number, rows
-from bot.rendering.reply import Bold, Facts, Line, Note, say
+from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
 from db import duties, people
 from db.errors import Refusal
 from db.models import Chat, Person, Project, Section
@@ -75,20 +75,19 @@ def groups(session: Session, visit: Visit, _: Sequence[str]) -> Step:
     if not known:
         text = visit.pick("我还不在任何群里。把我拉进群即可。", "I am in no group yet. Just add me to one.")
         return Step(say(text, buttons=(back(visit, "home"),)))
-    opened, closed = visit.pick("可显示数据", "shows figures"), visit.pick("只私聊回复", "private answers only")
-    facts = tuple((chat.title or str(chat.id), opened if chat.opened else closed) for chat in known)
-    buttons = [
-        button(
-            f"{visit.pick('关闭', 'Close') if c.opened else visit.pick('打开', 'Open')}：{(c.title or c.id)}"[:60],
-            "group",
-            c.id,
-            int(not c.opened),
-        )
-        for c in known
-    ]
+    facts = tuple((chat.title or str(chat.id), _state(visit, chat.opened)) for chat in known)
+    buttons = [_switch(visit, chat, chat.title or str(chat.id)) for chat in known]
     hint = visit.pick("打开后，群里所有人都能看到问到的数据。", "Once open, everybody in the group sees what is asked.")
     title = Line((Bold(visit.pick("群", "Groups")),))
     return Step(say(title, Facts(facts), Note(hint), buttons=(*rows(buttons), back(visit, "home"))))
+
+
+def here(session: Session, visit: Visit, args: Sequence[str]) -> Step:
+    """/settings in a group: whether it shows figures, and nothing that is only for administrators' eyes."""
+    chat = session.get(Chat, number(args, 0))
+    if chat is None or not may(visit.who.role, "manage_groups"):
+        return Step(say(words.in_private(visit.language)))
+    return Step(say(_state(visit, chat.opened), buttons=((_switch(visit, chat),),)))
 
 
 def group(session: Session, visit: Visit, args: Sequence[str]) -> Step:
@@ -99,8 +98,21 @@ def group(session: Session, visit: Visit, args: Sequence[str]) -> Step:
     effect = do(duties.open_group, chat_id=chat.id, opened=opened)
     zh = f"“{name}”里现在可以显示数据。" if opened else f"“{name}”里不再显示数据，只私聊回复。"
     en = f"“{name}” now shows figures." if opened else f"“{name}” shows no figures any more."
-    return done(visit, zh, en, "groups", "home", effects=(effect,))
+    ways = ("groups", "home") if visit.private else ()
+    return done(visit, zh, en, *ways, effects=(effect,))
 
+
+def _state(visit: Visit, opened: bool) -> str:
+    return visit.pick("直接显示数据", "shows figures") if opened else visit.pick("只私聊回复", "private answers only")
+
+
+def _switch(visit: Visit, chat: Chat, name: str = "") -> Button:
+    zh, en = ("改为只私聊回复", "Answer in private only") if chat.opened else ("改为直接显示数据", "Show figures")
+    label = visit.pick(zh, en) + (f"：{name}" if name else "")
+    return button(label[:60], "group", chat.id, int(not chat.opened))
+
+
+IN_GROUPS = {"group"}  # the only screen that may be looked at among others
 
 DOORS = {
     "home": Door("set_language", first),

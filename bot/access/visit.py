@@ -25,6 +25,7 @@ class Visit:
     zone: tzinfo
     language: str
     bot_username: str
+    private: bool = True  # nobody else reads the answer
     admins: frozenset[int] = frozenset()
     step: dict[str, Any] = field(default_factory=dict)
 

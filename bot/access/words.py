@@ -52,6 +52,10 @@ def privately(language: str) -> str:
     return pick(language, "已私聊回复您。", "I have answered you in private.")
 
 
+def in_private(language: str) -> str:
+    return pick(language, "请在与我的私聊里操作。", "Please do this in our private chat.")
+
+
 def start_first(language: str) -> str:
     return pick(
         language,

@@ -221,9 +221,30 @@ async def test_a_group_is_closed_until_an_administrator_opens_it(house: House) -
     await until(lambda: bool([m for m in here.messages if m.from_bot]))
     assert here.buttons == ["让本群显示数据"]
     assert await here.taps("让本群显示数据") == ["“工作群”里现在可以显示数据。"]
+    assert here.buttons == []
     await boss.says("/settings")
-    assert "工作群：可显示数据" in (await boss.taps("群"))[0]
-    assert await boss.taps("关闭：工作群") == ["“工作群”里不再显示数据，只私聊回复。"]
+    assert "工作群：直接显示数据" in (await boss.taps("群"))[0]
+    assert await boss.taps("改为只私聊回复：工作群") == ["“工作群”里不再显示数据，只私聊回复。"]
+    assert await here.says("/settings@jixiao_bot") == ["只私聊回复"]
+    assert here.buttons == ["改为直接显示数据"]
+
+
+async def test_nothing_of_people_and_projects_is_managed_among_others(house: House) -> None:
+    boss, lei = house.boss(), house.somebody("李雷", "viewer")
+    await boss.says("/settings")
+    private = boss.newest.keyboard
+    group = house.telegram.add_group("工作群", [boss.person, lei.person])
+    here, lei_here = house.chat("周局", room=group), house.chat("李雷", room=group)
+    await until(lambda: bool([m for m in here.messages if m.from_bot]))
+    here.newest.keyboard = private
+    for label in ("人员", "项目", "邀请"):
+        await here.taps(label, replies=0)
+        await until(lambda: here.toast == "请在与我的私聊里操作。")
+        here.toast = None
+    assert await lei_here.says("/settings@jixiao_bot") == ["请在与我的私聊里操作。"]
+    await here.says("@jixiao_bot 巡逻艇维护费 负责人 李雷")
+    assert house.project("巡逻艇维护费").responsible_id is None
+    assert "确认" not in here.buttons
 
 
 @both
