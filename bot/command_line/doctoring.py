@@ -35,6 +35,7 @@ def look() -> Iterator[Finding]:
         yield from doctor.look(store, now=datetime.now(UTC), admins=bool(settings.admins))
     finally:
         store.close()
+    yield from _listening(settings)
     yield from _webhook_settings(settings)
     yield from _at_telegram(settings)
 
@@ -52,6 +53,17 @@ def _data_directory(settings: Settings) -> Finding | None:
         f"让运行机器人的用户拥有 {place}，或更改 JIXIAO_DATA",
         f"give {place} to the user that runs the bot, or change JIXIAO_DATA",
     )
+
+
+def _listening(settings: Settings) -> Iterator[Finding]:
+    if not re.fullmatch(r"[^\s:]*:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}", settings.listen):
+        yield Finding(
+            "wrong",
+            f"JIXIAO_LISTEN 的格式不对：{settings.listen}",
+            f"JIXIAO_LISTEN is not host:port: {settings.listen}",
+            "写成 127.0.0.1:8081 这样",
+            "write it like 127.0.0.1:8081",
+        )
 
 
 def _webhook_settings(settings: Settings) -> Iterator[Finding]:

@@ -167,6 +167,7 @@ async def test_the_doctor_is_content_with_a_good_installation(
         ("WEBHOOK_URL", "https://a.example:9000/hook", "JIXIAO_WEBHOOK_URL 须是 https"),
         ("WEBHOOK_SECRET", "有空格 的", "JIXIAO_WEBHOOK_SECRET 只能有"),
         ("TIMEZONE", "Mars/Olympus", "JIXIAO_TIMEZONE"),
+        ("LISTEN", "8081", "JIXIAO_LISTEN"),
         ("ADMINS", "boss", "JIXIAO_ADMINS"),
         ("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none", "连不上数据库"),
     ],
