@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
@@ -221,11 +222,12 @@ class Worker:
                 except Refusal as refusal:
                     _only_say(turn, letters.refusal(turn, whence, refusal.zh, refusal.en), known)
                     await self._commit(chat_id, row, whence, turn, known)
-                except Stale:
+                except (Stale, IntegrityError) as error:  # a constraint is broken by a race before it is by a mistake
+                    overtaken = error
                     continue
                 break
             else:
-                raise Stale("the decision was overtaken again and again")
+                raise overtaken
         finally:
             slow.cancel()
         self._answer(turn, whence, answered)

@@ -18,7 +18,9 @@ _RUNNING = 0x4A49_5852
 def bot(store: Store) -> Iterator[None]:
     """Held while a bot runs."""
     if not store.on_sqlite:
-        with _on_postgresql(store, "pg_try_advisory_lock_shared"):
+        with _on_postgresql(store, "pg_try_advisory_lock_shared") as free:
+            if not free:
+                raise Refusal("正在恢复备份，请稍后再启动。", "A backup is being restored: start again afterwards.")
             yield
         return
     with _file(store) as free:

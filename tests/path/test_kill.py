@@ -162,12 +162,6 @@ class Siege:
             assert invited == Counter(dict.fromkeys(self.said, 1))
             made = _count(session, "SELECT count(*) FROM audit WHERE action LIKE 'invite%'")
             assert made == len(self.said)
-            print(
-                "tries",
-                session.connection().execute(text("SELECT attempts, count(*) FROM inbox GROUP BY 1 ORDER BY 1")).all(),
-                session.connection().execute(text("SELECT attempts, count(*) FROM outbox GROUP BY 1 ORDER BY 1")).all(),
-                len(self.said),
-            )
         store.close()
         self._check_replies()
 
@@ -177,7 +171,6 @@ class Siege:
         for life, chat, words in self.heard:
             repeated[life, chat] += (chat, words) in seen
             seen.add((chat, words))
-        print("repeated", sum(repeated.values()))
         assert max(repeated.values()) <= 1
         answered = Counter(
             name for name, chat in self.said.items() if any(_names(words, name) for words in _of(seen, chat))
