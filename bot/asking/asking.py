@@ -136,7 +136,11 @@ class _Turn:
         if not s.left_over:
             unsure |= {one.ids: False for one in s.named if one.sure and self._is_part(one)}
         asks_things = s.any_of("quantity", "per", "contact")  # nothing here tells them, whichever project is meant
-        doubtful = [] if asks_things else [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
+        doubtful = (
+            []
+            if asks_things or self._asks_in_vain(s)
+            else [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
+        )
         if doubtful:
             return self._ask_back(s, doubtful[0])
         if unknown is not None and not s.named and self._is_name(unknown, s):
@@ -204,6 +208,11 @@ class _Turn:
         if (latin >= 2 and not chinese) or latin > 2 * chinese > 0 or (latin and is_english(text)):
             return "en"
         return "zh" if chinese or not self.memory.number else self.memory.language
+
+    def _asks_in_vain(self, s: Sentence) -> bool:
+        """什么时候竣工: nobody stated that, whichever project is meant."""
+        query = decide(s, self.asker.today) if s.named else None
+        return query is not None and query.act == "missing"
 
     def _is_part(self, named: Named) -> bool:
         """Whether the words are part of the one name they may mean; with nothing else unexplained they do mean it."""

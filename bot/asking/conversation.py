@@ -203,6 +203,7 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
     """最低的呢, 哪些, 它们一共剩多少: about what was just listed or counted."""
     last = memory.last
     assert last is not None
+    act: Act
     if last.act == "rank" and s.any_of("sup", "order", "place", "first"):
         from bot.asking.reading.groups import groups
 
@@ -216,8 +217,14 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
         and not s.where
     ):
         return replace(last, act="list", measures=(), topic=None)
+    listed = last.act in ("list", "count", "exists") and last.where and not s.where
+    if listed and s.measures and not s.has("pronoun") and s.any_of("sum", "average", "each", "follow"):
+        if s.any_of("sum", "average"):
+            act = "sum" if s.has("sum") else "average"
+            return Query(act, (), s.measures, where=last.where, year=memory.year)
+        return replace(last, act="list", measures=s.measures, year=memory.year)
     if s.has("pronoun") and len(memory.shown) > 1 and s.measures and not last.projects:
-        act: Act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
+        act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
         if act != "values" and last.act in ("list", "count", "exists"):
             return Query(act, (), s.measures, where=last.where, year=memory.year)
         return Query(act, memory.shown, s.measures, year=memory.year)

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _JOINING = frozenset(["of", "for", "the", "a", "an", "to"])
 _TAILS = frozenset(
     ["fund", "funds", "fee", "fees", "project", "projects", "expense", "expenses", "money", "programme", "program"]
+    + ["work", "works", "item", "budget"]
+)
 )
 _LONGEST = 3  # words of a glossary entry
 _LOOKED_AT = 200
@@ -79,12 +81,12 @@ def _mended(word: str) -> str:
     if _is_known(word):
         return word
     allowed = 1 if len(word) < 8 else 2
-    near: dict[int, list[str]] = {}
+    near: dict[tuple[int, bool], list[str]] = {}
     for known in _known():
         if known[0] == word[0] and abs(len(known) - len(word)) <= allowed and len(known) > 3:
             distance = OSA.distance(known, word, score_cutoff=allowed)
             if distance <= allowed:
-                near.setdefault(distance, []).append(known)
+                near.setdefault((distance, known not in english_words()), []).append(known)
     best = near[min(near)] if near else []
     return best[0] if len(best) == 1 else word
 

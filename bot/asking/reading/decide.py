@@ -32,8 +32,13 @@ READERS: tuple[Callable[[Sentence], Query | None], ...] = (
 
 def sentence(text: str, named_projects: tuple[Named, ...] = ()) -> Sentence:
     """A question (names replaced by PROJECT marks) cut into tokens, with its conditions."""
-    plain = re.sub(r"\s+", " ", simplified(unicodedata.normalize("NFKC", text).lower()))
+    plain = re.sub(r"(?<![以之\d])[上过超](千万|百万|亿)(?!\d)", r"不低于1\1", _plain(text))
     return with_conditions(Sentence(plain, tuple(cut(plain)), is_english(plain), named_projects))
+
+
+def _plain(text: str) -> str:
+    """Lower case, half width, simplified, single spaces."""
+    return re.sub(r"\s+", " ", simplified(unicodedata.normalize("NFKC", text).lower()))
 
 
 def decide(s: Sentence, today: date) -> Query | None:

@@ -22,6 +22,8 @@ def department(s: Sentence) -> Query | None:
         return None
     if s.any_of("right") and s.numbers:
         return Query("check", measures=measures, amount=s.numbers[0].value, topic="department")
+    if s.any_of("sum", "plus") and len(measures) > 1:
+        return Query("department", measures=measures, topic="sum")
     if s.has("share") and measures[0] in RATES:
         return Query("share", measures=measures, topic="department")
     return Query("department", measures=measures)
@@ -70,7 +72,9 @@ def _stated(s: Sentence, stated: list[str]) -> tuple[str, ...]:
     names = list(dict.fromkeys(stated))
     if "total_budget" in names:
         names = ["projects_budget", "initial_budget"]
-    if s.has("source", "initial"):
+    if names == ["adjustment"] and s.has("plus"):
+        names = ["initial_budget", *names]
+    elif s.has("source", "initial"):
         budgets = {"basic_spend": "initial_basic", "project_spend": "initial_project"}
         names = [budgets.get(name, name) for name in names]
     if "fiscal_income" in names and "spend" in s.all_measures:

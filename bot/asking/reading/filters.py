@@ -76,8 +76,9 @@ def _numeric(s: Sentence, i: int) -> Iterator[Found]:
     if number.kind in ("times", "count", "things"):
         return
     op, used = _op(s, i)
-    if op is None:
-        return
+    before = s.before(i)
+    if op is None or (before is not None and s.tokens[before].kind == "full"):
+        return  # 没拿满30分: the number only says what full is
     measure, at = _measure_of(s, i, number)
     if measure is None:
         return

@@ -13,6 +13,8 @@ _FAMILY = {"budget_kind", "kind", "grade"}
 def groups(s: Sentence) -> Query | None:
     if s.projects:
         return None
+    if s.has("why"):
+        return Query("open", (), ("reason",))
     for reader in _READERS:
         query = reader(s)
         if query is not None:
@@ -40,22 +42,16 @@ def _two_groups(s: Sentence) -> Query | None:
     """年初预算的项目和追加的项目，哪边钱多."""
     if len(s.where) != 2 or s.where[0].measure != s.where[1].measure or s.where[0].measure not in _FAMILY:
         return None
-    if not s.any_of("more", "differ", "gap", "than", "versus") and not (
-        s.any_of("which", "who", "or") and s.has("adj")
-    ):
+    chooses = s.any_of("which", "who", "or") and s.has("adj")
+    if not (s.any_of("more", "differ", "gap", "than", "versus") or chooses):
         return None
-    measure = (
-        "count" if s.has("howmany") or not (s.all_measures or s.numbers or s.has("more")) else numeric(s, "budget")
-    )
-    return Query(
-        "groups",
-        (),
-        (measure,),
-        where=s.where[:1],
-        against=s.where[1:],
-        order=direction(s),
-        topic="average" if s.has("average") else None,
-    )
+    first, second = s.where
+    if s.has("average"):
+        measure = numeric(s, "budget" if s.has("measure", "money") else "total")
+        return Query("groups", (), (measure,), (first,), (second,), direction(s), topic="average")
+    counted = s.has("howmany") or not (s.all_measures or s.numbers or s.has("more"))
+    measure = "count" if counted else numeric(s, "budget")
+    return Query("groups", (), (measure,), (first,), (second,), direction(s))
 
 
 def _ranking(s: Sentence) -> Query | None:
@@ -178,7 +174,8 @@ def _sum(s: Sentence) -> Query | None:
         asked = ("spend",) if s.has("dept", "total_spend") else ("budget",)
     if s.any_of("each") and not s.any_of("sum", "whole"):
         return None
-    if not asked or not (summed or (s.where and not s.any_of("which", "list_it", "pair"))):
+    implied = not s.english or s.has("howmuch")  # 新增项目支出 is their sum; "new projects funded by" a list
+    if not asked or not (summed or (implied and s.where and not s.any_of("which", "list_it", "pair"))):
         return None
     return Query("sum", (), asked, where=s.where)
 

@@ -145,7 +145,7 @@ def _why(s: Sentence) -> Query | None:
     if others and "reason" in s.all_measures:
         return None
     both = ("reason", "measures") if "measures" in s.all_measures else ("reason",)
-    low = s.any_of("why_low", "spent", "adj") or {"rate", "remaining", "spend"} & set(s.all_measures)
+    low = s.any_of("why_low", "over", "spent", "adj") or {"rate", "remaining", "spend"} & set(s.all_measures)
     return Query("why", s.projects, both, topic="spending" if low else None)
 
 
@@ -165,6 +165,10 @@ def _verify(s: Sentence) -> Query | None:
         return None
     if len(s.projects) > 1:
         return Query("every", s.projects, against=conditions)
+    if not asks and all(c.measure in ("kind", "budget_kind", "grade") for c in conditions):
+        # 年初预算数 without a question mark asks for the sum, 警犬 延续 for the kind.
+        shown = {"budget_kind": "budget"}.get(conditions[0].measure, conditions[0].measure)
+        return Query("values", s.projects, (shown,))
     return Query("verify", s.projects, s.measures, where=conditions)
 
 

@@ -25,7 +25,12 @@ def check(s: Sentence) -> Query | None:
     """Do the parts add up, is a stated figure right, what contradicts what."""
     execution_puzzle = s.has("why") and "execution" in s.all_measures and ("rate" in s.all_measures or s.where)
     stated_puzzle = (
-        s.any_of("why", "right") and not s.projects and s.numbers and not s.any_of("which", "howmany", "projects_word")
+        s.any_of("why", "right")
+        and not s.projects
+        and s.numbers
+        and not (
+            s.any_of("howmany", "projects_word") or any("哪些" in t.text or "project" in t.text for t in s.of("which"))
+        )
     )
     if not (s.any_of("check", "sum_check") or execution_puzzle or stated_puzzle):
         return None

@@ -38,7 +38,8 @@ def _needed(s: Sentence) -> Query | None:
     """还差多少钱到80%, 离优还差几分."""
     if not s.has("gap"):
         return None
-    points = _first(s, "points")
+    in_points = any("分" in t.text or "point" in t.text for t in s.of("gap"))
+    points = _first(s, "points", "plain") if in_points else _first(s, "points")
     grade = next((str(t.value) for t in s.of("grade")), None)
     if grade is not None or points is not None or s.has("full"):
         target = points.value if points else Decimal(100) if grade is None else _GRADE_BOUND[grade]

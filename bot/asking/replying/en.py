@@ -541,7 +541,16 @@ def department(a: Answer) -> Blocks:
             blocks += _department_figure(a, measure, name)
     if not blocks:
         blocks.append(line(f"The report of {a.year} has no data on the {' and '.join(label(m) for m in a.measures)}."))
+    total = _added(a) if a.query.topic == "sum" else None
+    if total is not None:
+        blocks.append(line("Together ", Bold(w.in_unit(total, "en", a.query.unit)), "."))
     return blocks
+
+
+def _added(a: Answer) -> Decimal | None:
+    """The figures asked for added up; None unless each is a sum of money."""
+    amounts = [figures[0].amount for figures in a.department.values() if figures]
+    return None if None in amounts or len(amounts) < 2 else sum((x for x in amounts if x is not None), ZERO)
 
 
 def _department_figure(a: Answer, measure: str, name: str) -> Blocks:

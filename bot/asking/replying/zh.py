@@ -592,7 +592,16 @@ def department(a: Answer) -> Blocks:
     missing = [label(m) for m in a.measures if not a.department.get(m)]
     if missing and not known:
         blocks.append(line(f"{a.year}年的报告里没有{'、'.join(missing)}的数据。"))
+    total = _added(a) if a.query.topic == "sum" else None
+    if total is not None:
+        blocks.append(line("合计", Bold(w.in_unit(total, "zh", a.query.unit)), "。"))
     return blocks
+
+
+def _added(a: Answer) -> Decimal | None:
+    """The figures asked for added up; None unless each is a sum of money."""
+    amounts = [figures[0].amount for figures in a.department.values() if figures]
+    return None if None in amounts or len(amounts) < 2 else sum((x for x in amounts if x is not None), Decimal(0))
 
 
 def _department_figure(a: Answer, measure: str, name: str) -> Blocks:
