@@ -22,7 +22,6 @@ _TAILS = frozenset(
     ["fund", "funds", "fee", "fees", "project", "projects", "expense", "expenses", "money", "programme", "program"]
     + ["work", "works", "item", "budget"]
 )
-)
 _LONGEST = 3  # words of a glossary entry
 _LOOKED_AT = 200
 _OFFERED = 5
