@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from db.reports.words import aside, han_number, number
+from db.reports.words import STOPS, aside, han_number, number
 
 UNITS = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "元": 1}
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_MONEY = re.compile(rf"(?<![\d.])(?P<number>{NUMBER}|[一二三四五六七八九十百千两]+)\s*(?P<unit>亿元|万元|元|万|亿)")
+_MONEY = re.compile(
+    rf"(?<![\d.一二三四五六七八九十百千两])(?P<number>{NUMBER}|[一二三四五六七八九十百千两]{{1,12}})\s*(?P<unit>亿元|万元|元|万|亿)"
+)
 _BARE = re.compile(rf"(?<![\d.])(?P<number>{NUMBER})(?![\d.%年月日号个项分人名台辆次条元万亿])")
 _CLAUSE = re.compile(r"[，。；：;:,\n（(、]")
 
@@ -100,7 +102,8 @@ def _value(digits: str) -> Decimal | None:
 def _amount(text: str, flat: str, match: re.Match[str], yuan: Decimal, previous: int) -> Amount:
     start = match.start()
     bracketed = flat[start] == " "
-    sentence = max(text.rfind(mark, 0, start) for mark in "。；;\n！？") + 1
+    far = max(0, start - 2000)
+    sentence = max(text.rfind(mark, far, start) for mark in STOPS) + 1 or far
     context = _context(text if bracketed else flat, max(sentence, previous), start)
     role, label = role_of(context)
     if _AFTER_NOT_OURS.match(text, match.end()):

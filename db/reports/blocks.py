@@ -16,7 +16,7 @@ _NOT_A_NAME = re.compile(
 )
 _NAME_ENDS = re.compile(
     r"(?:项目)?(?:为|属于|属|系|是)(?:20\d\d年)?(?:度)?(?:新增|延续|一次性|常年|经常|长期|跨年|当年|中央|省级|市级|本级|我|部门)"
-    r"|20\d\d年|年初|年中|全年|中期|追加|预算|(?:共计?|合计|实际|已|计划|申请|获得?)?(?:下达|安排|批复|支出|支付|核定|到位|使用|执行)|[，,：:；;。（(\n]|共计|合计|\d[\d,.]*(?:万|元|亿)"
+    r"|20\d\d年|年初|年中|全年|中期|追加|预算|(?:共计?|合计|实际|已|计划|申请|获得?)?(?:下达|安排|批复|支出|支付|核定|到位|使用|执行)|[，,：:；;。（(\n]|共计|合计|\d[\d,.]{0,20}(?:万|元|亿)"
 )
 _ABOUT = re.compile(
     r"^(?:关于)?(?P<name>.{3,}?)(?:的)?(?:支出|项目支出|预算)?(?:绩效)?(?:自评|评价|执行|目标完成)+(?:情况|结果|报告)?(?:分析|说明)?$"
@@ -100,7 +100,7 @@ def _told(text: str) -> bool:
 
 def name_before(text: str) -> str | None:
     """The project a text begins with: 警犬经费为延续性项目… → 警犬经费."""
-    text = re.sub(r"^(?:[一二三四五六七八九十]{1,2}是|其[一二三四五六七八九十][，、是]?)", "", text.strip())
+    text = re.sub(r"^(?:[一二三四五六七八九十]{1,2}是|其[一二三四五六七八九十][，、是]?)", "", text[:120].strip())
     text = re.sub(r"^(?:20\d\d年度?)?(?:我局|我单位|本单位|本部门)?(?:的)?", "", text)
     found = _NAME_ENDS.search(text)
     name = text[: found.start()] if found else text
@@ -154,7 +154,7 @@ def _named(parts: list[Section]) -> Iterator[tuple[int, str]]:
             closed = bool(_OTHER_PARTS.search(section.title))
         if closed or section.kind is not None:
             continue
-        if section.title and not re.search(r"[，,；;]|\d[\d,.]*(?:万|元|亿)", section.title):
+        if section.title and not re.search(r"[，,；;]|\d[\d,.]{0,20}(?:万|元|亿)", section.title):
             name = tidy_name(section.title)
             if is_name(name):
                 yield at, name

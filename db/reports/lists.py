@@ -49,7 +49,7 @@ def _items(sentence: str, place: str, year: int | None) -> list[ProjectReading]:
     measure = _measure_before(sentence)
     items: list[ProjectReading] = []
     for clause in _clauses(sentence):
-        match = _ITEM.match(clause)
+        match = _ITEM.match(clause) if len(clause) <= 80 else None
         if match is not None and _may_be_project(match["name"]):
             what = "spend" if role_of(match["verb"])[0] == "spend" else measure
             items.append(ProjectReading(tidy_name(match["name"]), place, year))
@@ -61,7 +61,7 @@ def _items(sentence: str, place: str, year: int | None) -> list[ProjectReading]:
 
 def _clauses(sentence: str) -> Iterator[str]:
     for clause in re.split(r"[，、,。\n]", sentence):
-        said = clause.strip()
+        said = clause.strip()[:300]
         while (lead := _LEAD.match(said)) is not None and lead.end() < len(said):
             said = said[lead.end() :]
         if said:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 
+from db.errors import Refusal
 from db.reports.amounts import UNITS
 from db.reports.blocks import gaps, layout
 from db.reports.lists import listed_projects
@@ -14,6 +15,7 @@ from db.reports.reading import Reading
 from db.reports.words import HAN, clean
 from db.scoring import grade
 
+_MOST = 1_000_000  # characters; reports have some tens of thousands
 _YEAR_WEIGHTS = (
     (5, re.compile(r"(20\d\d)年?度?[^。，；\n]{0,24}(?:绩效自评|自评报告|绩效评价报告|自评工作报告)")),
     (
@@ -49,6 +51,11 @@ _UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*(?:人民币)?(亿元|万元|�
 
 def read_narrative(text: str, year: int | None = None) -> Reading:
     """Everything a report in running text states."""
+    if len(text) > _MOST:
+        raise Refusal(
+            f"正文有{len(text)}字，不像一份报告，没有读取。请只保留报告部分再导入。",
+            f"The text has {len(text)} characters: no report is that long. Keep only the report and import that.",
+        )
     text = clean(text)
     reading = Reading("narrative", year=year or year_of(text), department=department_of(text), title=title_of(text))
     unit = _UNIT.search(text)

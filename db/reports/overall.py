@@ -38,8 +38,6 @@ _GRADED = re.compile(
 _STAFF = re.compile(
     r"(?<!事业)(?<!专项)(?<!行政)(?<!工勤)编制(?:总数|人数|数|总额)?(?:共计?|为|是|[:：])?\s*(\d{1,6})[名人个]"
 )
-_CARRYOVER = re.compile(r"[^，。；：\n]*(?:结转|结余)[^。；\n]*")
-_THREE_PUBLIC = re.compile(r"[^，。；：\n]*[“\"]?三公[”\"]?[^。；\n]*")
 
 
 def overall(parts: list[tuple[str, Section]], projects: set[str]) -> Iterator[DepartmentReading]:
@@ -128,12 +126,21 @@ def _lead(text: str, place: str) -> Iterator[DepartmentReading]:
 
 def _sentences(text: str, place: str) -> Iterator[DepartmentReading]:
     for _, sentence in sentences(text):
-        public = _THREE_PUBLIC.search(sentence)
+        public = _clause_with(sentence, r"三公")
         if public is not None:
-            yield DepartmentReading("three_public", _bare(public[0]), sentence.strip(), place)
-        carried = _CARRYOVER.search(sentence)
-        if carried is not None and public is None and re.search(r"无|没有|万元|元|\d", carried[0]):
-            yield DepartmentReading("carryover", _bare(carried[0]), sentence.strip(), place)
+            yield DepartmentReading("three_public", public, sentence.strip(), place)
+        carried = _clause_with(sentence, r"结转|结余")
+        if carried is not None and public is None and re.search(r"无|没有|万元|元|\d", carried):
+            yield DepartmentReading("carryover", carried, sentence.strip(), place)
+
+
+def _clause_with(sentence: str, pattern: str) -> str | None:
+    """From the clause that has these words to the end of the sentence."""
+    found = re.search(pattern, sentence)
+    if found is None:
+        return None
+    start = max(sentence.rfind(mark, 0, found.start()) for mark in "，。；：\n") + 1
+    return _bare(sentence[start:])
 
 
 def _texts(parts: list[tuple[str, Section]]) -> Iterator[DepartmentReading]:

@@ -23,6 +23,7 @@ _PAGE_LINE = re.compile(r"^\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d+\s*�
 _GAP = re.compile(rf"(?<=[{HAN}，。；：、（）“”])[ \t]+(?=[{HAN}\d（“])|(?<=[\d%）])[ \t]+(?=[{HAN}%，。；、）])")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)[ ]?\.[ ]?(?=\d+[ ]?(?:%|万|亿|元|分))")
 _QUOTED = re.compile(r"[\"“”„‟＂]([^\"“”„‟＂\n]{1,30})[\"“”„‟＂]")
+STOPS = "。；！？;\n"
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[）)]|[﹝〔\[【][^﹝﹞〔〕\[\]【】\n]*[﹞〕\]】]")
 _SENTENCE = re.compile(r"[^。；！？;\n]*[。；！？;\n]|[^。；！？;\n]+$")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -54,11 +55,12 @@ def even_quotes(name: str) -> str:
 
 def aside(text: str) -> str:
     """The text with bracketed remarks blanked out, places unchanged."""
-    while True:
+    for _ in range(4):  # nobody nests remarks deeper, and a hostile file shall not cost hours
         blanked = _BRACKETED.sub(lambda found: " " * len(found[0]), text)
         if blanked == text:
-            return text
+            break
         text = blanked
+    return text
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
@@ -70,10 +72,9 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def sentence_at(text: str, at: int) -> str:
     """The sentence around one place."""
-    for start, sentence in sentences(text):
-        if start <= at < start + len(sentence):
-            return sentence.strip()
-    return text[at : at + 60].strip()
+    start = max(text.rfind(mark, max(0, at - 2000), at) for mark in STOPS) + 1 or max(0, at - 2000)
+    ends = [end for mark in STOPS if (end := text.find(mark, at, at + 2000)) >= 0]
+    return text[start : min(ends, default=at + 2000) + 1].strip()
 
 
 def han_number(text: str) -> int | None:
