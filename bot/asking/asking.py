@@ -71,7 +71,7 @@ def ask(
     state: Mapping[str, Any] | None,
 ) -> Outcome:
     """Answer one message of a conversation."""
-    return _Turn(session, catalog, who, now, zone, Memory.from_json(state)).hear(text)
+    return _Turn(session, catalog, who=who, now=now, zone=zone, memory=Memory.from_json(state)).hear(text)
 
 
 def look(
@@ -85,7 +85,7 @@ def look(
     state: Mapping[str, Any] | None,
 ) -> Outcome:
     """Answer a Query that was made without words (a command)."""
-    return _Turn(session, catalog, who, now, zone, Memory.from_json(state)).carry_out(query)
+    return _Turn(session, catalog, who=who, now=now, zone=zone, memory=Memory.from_json(state)).carry_out(query)
 
 
 def tap(
@@ -99,14 +99,14 @@ def tap(
     state: Mapping[str, Any] | None,
 ) -> Outcome | None:
     """What a button under an answer does; None when its question is no longer known."""
-    return _Turn(session, catalog, who, now, zone, Memory.from_json(state)).tapped(data)
+    return _Turn(session, catalog, who=who, now=now, zone=zone, memory=Memory.from_json(state)).tapped(data)
 
 
 class _Turn:
     """One question on its way to its answer."""
 
     def __init__(
-        self, session: Session, catalog: Catalog, who: Rights, now: datetime, zone: tzinfo, memory: Memory
+        self, session: Session, catalog: Catalog, *, who: Rights, now: datetime, zone: tzinfo, memory: Memory
     ) -> None:
         self.session, self.catalog, self.memory = session, catalog, memory
         self.visible: ColumnElement[bool] = visible_to(who.role, who.section_id)

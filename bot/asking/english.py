@@ -19,8 +19,8 @@ from db.models import Project
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _JOINING = frozenset(["of", "for", "the", "a", "an", "to"])
 _TAILS = frozenset(
-    ["fund", "funds", "fee", "fees", "project", "projects", "expense", "expenses", "money", "programme", "program"]
-    + ["work", "works", "item", "budget"]
+    {"fund", "funds", "fee", "fees", "project", "projects", "expense", "expenses", "money"}
+    | {"programme", "program", "work", "works", "item", "budget"}
 )
 _LONGEST = 3  # words of a glossary entry
 _LOOKED_AT = 200
