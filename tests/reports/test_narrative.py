@@ -160,6 +160,26 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     read_narrative(text)
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "预算数为" + "0" * 100_000 + "万元",
+        "总额总数预算资金" * 20_000,
+        "（" * 20_000 + "预算" + "）" * 20_000,
+        "一" * 100_000,
+        "1." * 50_000,
+        "预算20万元、" * 8_000,
+        "（一）" * 20_000,
+        "产出指标得分" * 8_000,
+        "目标设定设立完成实现" * 8_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_no_text_makes_the_reader_slow(text: str) -> None:
+    read_narrative(text)
+
+
 @pytest.mark.parametrize(
     ("text", "reason", "measures"),
     [
