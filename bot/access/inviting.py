@@ -26,14 +26,14 @@ class Wanted:
 
 def read(said: str) -> Wanted:
     """Name, role and section out of one line: what stands before the role is the name, what follows the section."""
-    parts = [part for part in re.split(r"[\s,，、;；]+", said.strip()) if part]
+    parts = [part for part in re.split(r"[\s,，、;；]+", said.strip()[:200]) if part]
     role_at = next((place for place, part in enumerate(parts) if part.casefold() in words.ROLE_CALLED), None)
     if role_at is None:
-        return Wanted(parts[0] if parts else None, None, " ".join(parts[1:]) or None)
+        return Wanted(parts[0][:40] if parts else None, None, " ".join(parts[1:])[:60] or None)
     return Wanted(
-        " ".join(parts[:role_at]) or None,
+        " ".join(parts[:role_at])[:40] or None,
         words.ROLE_CALLED[parts[role_at].casefold()],
-        " ".join(parts[role_at + 1 :]) or None,
+        " ".join(parts[role_at + 1 :])[:60] or None,
     )
 
 
@@ -46,7 +46,7 @@ def named(session: Session, visit: Visit, said: str) -> Step:
     """What was typed where a name or a section was asked for."""
     wanted = _kept(visit)
     if visit.step.get("want") == "section":
-        return _next(session, visit, Wanted(wanted.name, wanted.role, said.strip()), new=True)
+        return _next(session, visit, Wanted(wanted.name, wanted.role, said.strip()[:60]), new=True)
     typed = read(said)
     return _next(session, visit, Wanted(typed.name, typed.role or wanted.role, typed.section or wanted.section))
 

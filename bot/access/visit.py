@@ -1,5 +1,6 @@
 """What a screen knows of whoever looks at it, and what it answers: data, no Telegram."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -87,10 +88,9 @@ def pages(total: int, page: int, *parts: object) -> tuple[Button, ...]:
 
 def number(args: Sequence[str], place: int) -> int:
     """A number out of a button; one that is none is not ours."""
-    try:
+    if place < len(args) and re.fullmatch(r"-?\d{1,18}", args[place], re.ASCII):
         return int(args[place])
-    except (IndexError, ValueError):
-        raise Refusal(words.outdated("zh"), words.outdated("en")) from None
+    raise Refusal(words.outdated("zh"), words.outdated("en"))
 
 
 def back(visit: Visit, *ways: str) -> tuple[Button, ...]:

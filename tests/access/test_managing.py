@@ -1,10 +1,12 @@
 """/settings: people, sections, projects, groups and language, by buttons and by sentences."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
-from db import proof
+from bot.demo.state import Button
+from db import people, proof
 from tests.access.house import BOSS, House, opened
 from tests.telegram_chat import until
 
@@ -289,3 +291,91 @@ async def test_what_no_handler_takes_gets_a_word_in_private_only(house: House) -
     lei = house.somebody("李雷", "viewer")
     assert await lei.sends_file("a.pdf", b"%PDF", "application/pdf") == ["我目前只看得懂文字，请把问题打出来。"]
     assert await lei.says("/nothing") == ["没有这个命令，发送 /help 看看我能做什么。"]
+
+
+async def test_long_lists_have_pages(house: House) -> None:
+    boss = house.boss()
+    await boss.says("/start")
+    with house.store.writing() as session:
+        for number in range(12):
+            people.add_without_account(session, now=datetime.now(UTC), actor_id=None, name=f"科员{number:02}")
+    await boss.says("/settings")
+    await boss.taps("人员")
+    assert len([label for label in boss.buttons if label.startswith("○")]) == 7
+    await boss.taps("›")
+    assert len([label for label in boss.buttons if label.startswith("○")]) == 5
+    await boss.taps("‹")
+    await boss.taps("○ 科员00 · 填报")
+    await boss.taps("离任交接")
+    await boss.taps("›")
+    await boss.taps("○ 科员11 · 填报")
+    assert "以下交给科员11" in boss.sees
+    await boss.says("/settings 文化建设")
+    await boss.taps("负责人")
+    await boss.taps("›")
+    await boss.taps("科员11")
+    project = house.project("警营文化建设")
+    owner = house.person("科员11")
+    assert owner is not None
+    assert project.responsible_id == owner.id
+
+
+async def test_of_two_with_one_name_the_one_of_the_section_is_meant_or_it_is_asked(house: House) -> None:
+    boss = house.boss()
+    for section in ("刑侦大队", "装备财务科"):
+        await boss.says(f"食堂 负责人 张伟{section[0]} 科室 {section}")
+        await boss.taps("确认")
+    with house.store.writing() as session:
+        for person in people.everybody(session):
+            if person.name.startswith("张伟"):
+                person.name = "张伟"
+                people.note(session, person, now=datetime.now(UTC), actor_id=None, action="person.rename")
+    await boss.says("巡逻艇维护费 负责人 张伟 科室 刑侦大队")
+    await boss.taps("确认")
+    assert (await boss.says("警营文化建设 负责人 张伟"))[0] == "名单里有 2 位张伟，请在按钮里选。"
+    await boss.taps("选择负责人")
+    assert "谁负责警营文化建设" in boss.sees
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "a:person:99999999999999999999",
+        "a:person:x",
+        "a:person",
+        "a:person:77",
+        "a:role:1:king",
+        "a:post:1:king",
+        "a:sect:1:99",
+        "a:group:1:1",
+        "a:psect:1:99",
+        "a:presp:1:99",
+        "a:project:99",
+        "a:passign:1",
+        "a:isect:1",
+        "a:irole:editor",
+        "a:withdraw:9",
+        "a:nothing:1",
+        "a:",
+    ],
+)
+async def test_no_button_however_forged_breaks_anything(house: House, data: str) -> None:
+    boss = house.boss()
+    await boss.says("/settings")
+    before = house.audited()
+    boss.newest.keyboard = [[Button("forged", data)]]
+    boss.toast = None
+    await boss.taps("forged", replies=0 if data in {"a:", "a:nothing:1"} else 1)
+    if data in {"a:", "a:nothing:1"}:
+        await until(lambda: boss.toast is not None)
+    assert "抱歉" not in boss.sees
+    assert house.audited() == before
+
+
+async def test_settings_of_a_name(house: House) -> None:
+    boss = house.boss()
+    assert (await boss.says("/settings 游泳馆"))[0] == "没有叫“游泳馆”的人或项目。"
+    await boss.says("/settings 警营")
+    assert boss.buttons == ["警营食堂补助", "警营文化建设"]
+    await boss.taps("警营食堂补助")
+    assert boss.sees.startswith("警营食堂补助")
