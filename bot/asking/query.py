@@ -39,6 +39,7 @@ Act = Literal[
 ACTS: tuple[str, ...] = get_args(Act)
 
 FULL = "full"  # as a condition's value: all the points there are
+MEAN = "average"  # as a condition's value: the mean of the group that is looked at
 NUMBERS = frozenset(("budget", "spend", "remaining", "rate"))
 POINTS = ("output", "benefit", "satisfaction", "execution", "total")
 

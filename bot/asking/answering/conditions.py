@@ -1,9 +1,10 @@
 """Whether something holds of a project."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from bot.asking.query import FULL, Condition
+from bot.asking.query import FULL, MEAN, Condition
 from db.figures import Figures
 
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
@@ -34,6 +35,12 @@ def holds(row: Figures, condition: Condition) -> bool | None:
     }[condition.op]
 
 
-def matching(rows: Iterable[Figures], conditions: Iterable[Condition]) -> tuple[Figures, ...]:
-    wanted = tuple(conditions)
+def matching(rows: Sequence[Figures], conditions: Iterable[Condition]) -> tuple[Figures, ...]:
+    """The rows for which all of it holds; 高于平均 is measured by the mean of these rows."""
+    wanted = tuple(replace(c, value=_mean(rows, c.measure)) if c.value == MEAN else c for c in conditions)
     return tuple(row for row in rows if all(holds(row, condition) for condition in wanted))
+
+
+def _mean(rows: Sequence[Figures], measure: str) -> Decimal:
+    known = [number for row in rows if (number := row.number(measure)) is not None]
+    return sum(known, Decimal(0)) / len(known) if known else Decimal(0)

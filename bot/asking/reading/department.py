@@ -15,6 +15,8 @@ def department(s: Sentence) -> Query | None:
     if s.projects or (s.any_of(*_GROUPING) and not s.has("dept", "grades")):
         return None
     stated = [str(t.value) for t in s.of("dept")]
+    if s.any_of("spent") and s.has("department") and not s.numbers and not s.has("projects_word"):
+        return Query("department", measures=("rate_overall", "carryover"))
     if s.where and not _of_the_year(s, bool(stated)):
         return _checked(s)
     measures = _measures(s, stated)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import cast
 
-from bot.asking.query import FULL, POINTS, Condition, Op
+from bot.asking.query import FULL, MEAN, POINTS, Condition, Op
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.sentence import Sentence
 from bot.asking.reading.tokens import Token
@@ -37,6 +37,8 @@ def _conditions(s: Sentence) -> Iterator[Found]:
             yield from _points(s, i, token)
         elif token.kind in _WORDS:
             yield from _word(s, i, token)
+        elif token.kind == "average":
+            yield from _against_mean(s, i)
         elif token.kind == "over":
             yield _turned(s, i, Condition("rate", ">", HUNDRED), {i})
         elif token.kind in ("fail", "pass"):
@@ -134,6 +136,19 @@ def _plain_measure(measure: str) -> str:
 def _amount(measure: str, number: Number) -> Decimal:
     """A bare number beside a sum of money is in 万元."""
     return number.value * WAN if measure in _MONEY and number.kind == "plain" else number.value
+
+
+def _against_mean(s: Sentence, i: int) -> Iterator[Found]:
+    """执行率高于平均."""
+    before = s.before(i)
+    comparing = ("cmp", "more", "than")
+    if before is None or s.tokens[before].kind not in comparing:
+        return
+    word = s.tokens[before]
+    op: Op = cast(Op, word.value) if word.kind == "cmp" else "<" if s.has("adj", "asc") or word.value == "asc" else ">"
+    at = next((j for j in range(before - 1, -1, -1) if s.tokens[j].kind == "measure"), None)
+    if at is not None and s.tokens[at].value in (*_MONEY, "rate", *POINTS):
+        yield Condition(cast(str, s.tokens[at].value), op, MEAN), frozenset({i, before, at})
 
 
 def _points(s: Sentence, i: int, token: Token) -> Iterator[Found]:

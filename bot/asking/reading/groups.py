@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.asking.query import Condition, Query
+from bot.asking.query import MEAN, Condition, Query
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.named import NUMERIC, direction, numeric
 from bot.asking.reading.sentence import Sentence
@@ -14,7 +14,8 @@ def groups(s: Sentence) -> Query | None:
     if s.projects:
         return None
     if s.has("why"):
-        return Query("open", (), ("reason",))
+        listed = s.where and s.any_of("which", "each", "list_it")
+        return Query("list", (), ("reason",), where=s.where) if listed else Query("open", (), ("reason",))
     for reader in _READERS:
         query = reader(s)
         if query is not None:
@@ -162,7 +163,7 @@ def _count_all(s: Sentence) -> Query | None:
 
 
 def _average(s: Sentence) -> Query | None:
-    if not s.has("average"):
+    if not s.has("average") or any(c.value == MEAN for c in s.where):
         return None
     return Query("average", (), (numeric(s, "total"),), where=s.where)
 

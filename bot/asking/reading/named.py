@@ -70,7 +70,7 @@ def _progress(s: Sentence) -> Query | None:
 
 
 def _against_average(s: Sentence) -> Query | None:
-    if not s.has("average") or len(s.projects) != 1:
+    if not s.has("average") or len(s.projects) != 1 or s.has("even_out"):
         return None
     return Query("against_average", s.projects, (numeric(s, "total"),))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from bot.asking.query import FULL, POINTS, Condition
+from bot.asking.query import FULL, MEAN, POINTS, Condition
 from db.department import MEASURES
 from db.figures import Figures
 from db.money import WAN, rounded
@@ -138,6 +138,11 @@ def value(row: Figures, measure: str, language: str, unit: str | None = None) ->
 
 def condition(c: Condition, language: str) -> str:
     """执行率低于80%; execution rate below 80%."""
+    if c.value == MEAN:
+        name = label(c.measure, language)
+        if language == "en":
+            return f"{name} {'above' if c.op in ('>', '>=') else 'below'} the average"
+        return f"{name}{'高于' if c.op in ('>', '>=') else '低于'}平均"
     if isinstance(c.value, str) and c.value != FULL:
         word = VALUES.get(c.value, (c.value, c.value))[language == "en"]
         negated = c.op == "!="

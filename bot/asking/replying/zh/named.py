@@ -145,7 +145,10 @@ def _evidence(measure: str) -> tuple[str, ...]:
 
 
 def why(a: Answer) -> Blocks:
-    row = a.only()
+    return [block for row in a.rows for block in _why(a, row)]
+
+
+def _why(a: Answer, row: Figures) -> Blocks:
     if a.query.topic == "spending" and row.rate is not None and row.rate >= HUNDRED:
         spend = w.money(row.spend or Decimal(0), "zh")
         return [
@@ -170,7 +173,10 @@ def why(a: Answer) -> Blocks:
 
 
 def lost(a: Answer) -> Blocks:
-    row = a.only()
+    return [block for row in a.rows for block in _lost(a, row)]
+
+
+def _lost(a: Answer, row: Figures) -> Blocks:
     if row.total is None:
         return [line(f"{head(row)}没有得分数据。")]
     parts = [(m, row.lost(m)) for m in a.measures]
