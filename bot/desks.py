@@ -169,6 +169,8 @@ class SharedDesk:
         return await asyncio.to_thread(self._standing, chat_id, user_id)
 
     def _standing(self, chat_id: int, user_id: int | None) -> Standing:
+        if chat_id in self._open:  # the transaction that holds the lock is there anyway
+            return turns.standing(self._open[chat_id][1].connection(), chat_id, user_id)
         with self._store.reading() as session:
             return turns.standing(session.connection(), chat_id, user_id)
 

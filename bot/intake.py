@@ -62,8 +62,7 @@ class Intake:
     async def keep(self, updates: list[dict[str, Any]]) -> None:
         """Commit updates; when this returns they cannot be lost any more."""
         arrivals = [self._arrival(update) for update in updates]
-        if self._alone:
-            _begin_at_once(arrivals, self._worker)
+        _begin_at_once(arrivals, self._worker)
         now = self._clock()
 
         def store(connection: Connection) -> list[tuple[int, Waiting]]:

@@ -5,19 +5,26 @@ called, so that a crash leaves at most one uncertain row a chat, and that one is
 """
 
 import asyncio
-import heapq
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.delivery import (
+    Mark,
+    Taken,
+    composed,
+    in_plain_text,
+    mark_and_claim,
+    note_closed,
+    note_sent,
+    with_needs,
+)
 from bot.journal import Journal
+from bot.lanes import Lane
 from bot.limits import Limits
-from bot.rendering.telegram import plain_text
-from bot.transport import UPLOAD, Transport, Unreachable, Upload, pause
+from bot.transport import UPLOAD, Transport, Unreachable, pause
 from bot.verdicts import Closed, Lost, Moved, NoMarkup, Refused, Sent, Trouble, Verdict, Wait, judge
 from db import chats, outbox
 from db.outbox import Letter, Waiting
@@ -27,46 +34,6 @@ LONGEST_PAUSE = 30.0
 GRACE = 10.0  # seconds calls under way get to end at a shutdown
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, order=True)
-class _Queued:
-    later: bool  # reminders and reports let replies pass
-    id: int
-    row: Waiting = field(compare=False)
-
-
-@dataclass(slots=True)
-class Lane:
-    """One chat: what waits there, and the task that sends it."""
-
-    chat_id: int
-    queue: list[_Queued] = field(default_factory=list)
-    task: asyncio.Task[None] | None = None
-    reserved: bool = False
-    calling: bool = False  # a call is under way: not to be broken off at a shutdown
-
-    @property
-    def urgent(self) -> bool:
-        return bool(self.queue) and not self.queue[0].later
-
-
-@dataclass(slots=True)
-class _Taken:
-    """A claimed row with what its call needs."""
-
-    letter: Letter
-    message_id: int | None = None  # of the message it edits
-    enclosure: outbox.Enclosure | None = None
-
-
-@dataclass(slots=True)
-class _Next:
-    taken: _Taken | None = None
-    elsewhere: list[Letter] = field(default_factory=list)  # rows that turned up for other chats
-
-
-Mark = Callable[[Connection], list[Letter]]
 
 
 class Sender:
@@ -159,17 +126,15 @@ class Sender:
         lane = self._lanes.get(row.chat_id)
         if lane is None:
             lane = self._lanes[row.chat_id] = Lane(row.chat_id)
-        # An edit never overtakes the message it edits.
-        behind = row.edits is not None and any(item.later for item in lane.queue if item.id == row.edits)
-        heapq.heappush(lane.queue, _Queued(behind or not row.urgent, row.id, row))
+        lane.add(row)
         self._run_or_forget(lane)
 
     def _run_or_forget(self, lane: Lane) -> None:
         if lane.task is not None or lane.reserved:
             return
-        if lane.queue and self._running:
+        if lane.waits and self._running:
             lane.task = asyncio.create_task(self._run(lane))
-        elif not lane.queue:
+        elif not lane.waits:
             self._lanes.pop(lane.chat_id, None)
 
     async def _sweep(self) -> None:
@@ -187,7 +152,7 @@ class Sender:
 
     async def _run(self, lane: Lane, promised: Letter | None = None) -> None:
         """One chat's rows in order; what was called is noted before anything else is, however long that takes."""
-        taken: _Taken | None = None
+        taken: Taken | None = None
         mark: Mark | None = None
         trouble = 0
         while True:
@@ -211,38 +176,39 @@ class Sender:
         lane.task = None
         self._run_or_forget(lane)
 
-    async def _needs(self, letter: Letter) -> _Taken:
+    async def _needs(self, letter: Letter) -> Taken:
         if letter.edits is None:
-            return _Taken(letter, enclosure=letter.enclosure)
-        return await self._journal.note(lambda connection: _with_needs(connection, letter))
+            return Taken(letter, enclosure=letter.enclosure)
+        return await self._journal.note(lambda connection: with_needs(connection, letter))
 
     def _room_at_once(self, lane: Lane) -> bool:
-        if not (self._running and lane.queue) or lane.queue[0].row.not_before is not None:
+        if not (self._running and lane.waits) or lane.first.not_before is not None:
             return False
         return self._limits.take_now(lane.chat_id)
 
     async def _turn_of(self, lane: Lane) -> bool:
         """Wait until the chat's next row is due and has a place; False when nothing waits or all ends."""
-        while lane.queue and self._running:
-            due = lane.queue[0].row.not_before
+        while lane.waits and self._running:
+            due = lane.first.not_before
             wait = (due - self._clock()).total_seconds() if due is not None else 0.0
             if wait <= 0:
                 await self._limits.take(lane)
-                return bool(lane.queue)
+                return bool(lane.waits)
             await asyncio.sleep(wait)
         return False
 
-    async def _commit(self, lane: Lane, mark: Mark | None, *, claim: bool) -> _Taken | None:
+    async def _commit(self, lane: Lane, mark: Mark | None, *, claim: bool) -> Taken | None:
         """Write what became of one row and claim the chat's next, in one go."""
-        row, needless = self._pop(lane) if claim else (None, [])
+        row, needless = lane.pop() if claim else (None, [])
+        self._known.difference_update(needless)
         now = self._clock()
         # Nothing is called after the last mark of a chat: it may go along with what is written next.
         write = self._journal.note_soon if row is None else self._journal.note
         try:
-            found = await write(lambda connection: _mark_and_claim(connection, mark, row, needless, now))
+            found = await write(lambda connection: mark_and_claim(connection, mark, row, needless, now))
         except BaseException:
             if row is not None:
-                heapq.heappush(lane.queue, _Queued(not row.urgent, row.id, row))
+                lane.put_back(row)
             raise
         if row is not None and found.taken is None:
             self._known.discard(row.id)
@@ -250,22 +216,7 @@ class Sender:
             self._add(Waiting(letter.id, letter.chat_id, letter.urgent, letter.edits))
         return found.taken
 
-    def _pop(self, lane: Lane) -> tuple[Waiting, list[int]]:
-        """The next row, and the older edits of the same message that it makes needless."""
-        row = heapq.heappop(lane.queue).row
-        if row.edits is None:
-            return row, []
-        same = sorted((item for item in lane.queue if item.row.edits == row.edits), key=lambda item: item.id)
-        if not same:
-            return row, []
-        newest = same[-1].row
-        lane.queue = [item for item in lane.queue if item.row.edits != row.edits]
-        heapq.heapify(lane.queue)
-        needless = [row.id, *(item.id for item in same[:-1])]
-        self._known.difference_update(needless)
-        return newest, needless
-
-    async def _deliver(self, lane: Lane, taken: _Taken) -> Mark:
+    async def _deliver(self, lane: Lane, taken: Taken) -> Mark:
         """Call Telegram until it is clear what becomes of the row; how to note that."""
         letter = taken.letter
         lane.calling = True
@@ -279,7 +230,7 @@ class Sender:
         self._known.discard(letter.id)
         return self._outcome(lane, letter, verdict, anew)
 
-    async def _verdict(self, lane: Lane, taken: _Taken) -> tuple[Verdict, bool]:
+    async def _verdict(self, lane: Lane, taken: Taken) -> tuple[Verdict, bool]:
         letter, trouble, anew = taken.letter, 0, False
         while True:
             try:
@@ -291,7 +242,7 @@ class Sender:
                 log.warning("outbox=%s chat=%s trouble=%s: %s", letter.id, letter.chat_id, trouble, verdict.why)
                 await self._wait_out(lane, trouble)
             elif isinstance(verdict, NoMarkup) and "parse_mode" in letter.payload:
-                letter.payload = _in_plain_text(letter.payload)
+                letter.payload = in_plain_text(letter.payload)
             elif isinstance(verdict, Lost) and letter.method == "editMessageText" and taken.message_id is not None:
                 taken.message_id, anew = None, True
             else:
@@ -304,8 +255,8 @@ class Sender:
         await pause(min(0.25 * 2**trouble, LONGEST_PAUSE), self.reachable)
         lane.calling = True
 
-    async def _call(self, taken: _Taken) -> Verdict:
-        method, parameters, upload = _composed(taken)
+    async def _call(self, taken: Taken) -> Verdict:
+        method, parameters, upload = composed(taken)
         answer = await self._transport.call(method, parameters, upload, **({"timeout": UPLOAD} if upload else {}))
         if answer.code < 500:
             self.reachable.set()
@@ -316,7 +267,7 @@ class Sender:
         match verdict:
             case Sent(message_id):
                 self.sent += 1
-                return lambda connection: _sent(connection, letter, message_id, anew, now)
+                return lambda connection: note_sent(connection, letter, message_id, anew=anew, now=now)
             case Wait(seconds):
                 return self._waits(lane, letter, now + timedelta(seconds=seconds))
             case Moved(to):
@@ -324,9 +275,8 @@ class Sender:
                 return self._moves(lane, letter, to)
             case Closed(state, why):
                 log.info("chat=%s closed=%s outbox=%s", letter.chat_id, state, letter.id)
-                self._known.difference_update(item.id for item in lane.queue)
-                lane.queue.clear()
-                return lambda connection: _closed(connection, letter, state, why, now)
+                self._known.difference_update(row.id for row in lane.clear())
+                return lambda connection: note_closed(connection, letter, state, why, now)
             case Refused(why):
                 return self._fails(letter, why)
         return self._fails(letter, type(verdict).__name__)
@@ -346,7 +296,7 @@ class Sender:
         log.info("outbox=%s chat=%s waits until=%s", letter.id, letter.chat_id, until.isoformat())
         row = Waiting(letter.id, letter.chat_id, letter.urgent, letter.edits, until)
         self._known.add(row.id)
-        heapq.heappush(lane.queue, _Queued(False, letter.id, row))  # it keeps its place at the front
+        lane.put_back(row)
 
         def waits(connection: Connection) -> list[Letter]:
             outbox.put_back(connection, letter.id, until, "Too Many Requests")
@@ -355,8 +305,7 @@ class Sender:
         return waits
 
     def _moves(self, lane: Lane, letter: Letter, to: int) -> Mark:
-        rows = [item.row for item in lane.queue]
-        lane.queue.clear()
+        rows = lane.clear()
         self._known.difference_update(row.id for row in rows)
 
         def moves(connection: Connection) -> list[Letter]:
@@ -367,74 +316,3 @@ class Sender:
             return [letter, *others]
 
         return moves
-
-
-def _composed(taken: _Taken) -> tuple[str, dict[str, Any], Upload | None]:
-    """The call a row becomes: chat, the message it edits, its file."""
-    letter = taken.letter
-    method, parameters = letter.method, dict(letter.payload)
-    if method.startswith(("send", "edit")):  # other calls have all they need: a menu belongs to no chat
-        parameters["chat_id"] = letter.chat_id
-    if letter.edits is not None and method.startswith("edit"):
-        if taken.message_id is not None:
-            parameters["message_id"] = taken.message_id
-        else:
-            method = "sendMessage"
-    if taken.enclosure is None:
-        return method, parameters, None
-    file = taken.enclosure
-    name = "photo" if method == "sendPhoto" else "document"
-    return method, parameters, Upload(name, file.name, file.mime, file.content)
-
-
-def _in_plain_text(payload: dict[str, Any]) -> dict[str, Any]:
-    plain = {name: value for name, value in payload.items() if name != "parse_mode"}
-    return plain | {name: plain_text(plain[name]) for name in ("text", "caption") if name in plain}
-
-
-def _mark_and_claim(
-    connection: Connection, mark: Mark | None, row: Waiting | None, needless: list[int], now: datetime
-) -> _Next:
-    found = _Next()
-    if mark is not None:
-        found.elsewhere += mark(connection)
-    if row is None:
-        return found
-    for row_id in needless:
-        outbox.mark_dropped(connection, row_id, f"edit {row.id} is newer")
-    letter = outbox.claim(connection, row.id)
-    if letter is not None:
-        found.taken = _with_needs(connection, letter)
-    else:
-        found.elsewhere += _not_there(connection, row, now)
-    return found
-
-
-def _with_needs(connection: Connection, letter: Letter) -> _Taken:
-    message_id = outbox.message_of(connection, letter.edits) if letter.edits is not None else None
-    file = outbox.enclosure(connection, letter.attachment_id) if letter.attachment_id is not None else None
-    return _Taken(letter, message_id, file)
-
-
-def _not_there(connection: Connection, row: Waiting, now: datetime) -> list[Letter]:
-    """Why a row could not be claimed: its chat moved (it goes along), or is closed (it is dropped), or it is done."""
-    state, to = chats.state(connection, row.chat_id)
-    if state == "moved" and to is not None:
-        return outbox.readdress(connection, row.chat_id, to)
-    if state != "live":
-        return outbox.close_chat(connection, row.chat_id, f"chat is {state}", now)
-    return []
-
-
-def _sent(connection: Connection, letter: Letter, message_id: int | None, anew: bool, now: datetime) -> list[Letter]:
-    outbox.mark_sent(connection, letter.id, message_id, now)
-    if anew and letter.edits is not None and message_id is not None:
-        outbox.became(connection, letter.edits, message_id)
-    return []
-
-
-def _closed(connection: Connection, letter: Letter, state: str, why: str, now: datetime) -> list[Letter]:
-    chats.close(connection, letter.chat_id, state)
-    instead = outbox.close_chat(connection, letter.chat_id, why, now)
-    outbox.mark_failed(connection, letter.id, why)
-    return instead

@@ -5,7 +5,6 @@ nothing behind; after three the row is set aside with its trace. A store or a Te
 """
 
 import asyncio
-import json
 import logging
 import traceback
 from collections.abc import Callable
@@ -21,13 +20,14 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application
 
 from bot import letters, origin
-from bot.context import Turn, Who, current_turn
+from bot.context import Turn, current_turn
 from bot.desks import Desk
 from bot.journal import Journal
 from bot.origin import Origin
 from bot.sender import Sender
 from bot.transport import Transport, Unreachable
-from db import chats, inbox, outages, outbox, people, turns
+from bot.turning import Elsewhere, ensure_admin, fill, only_say, run_verbs, settle, spoken_by
+from db import inbox, outages, outbox, turns
 from db.errors import Refusal, Stale
 from db.inbox import MAX_CRASHES, MAX_FAILURES, Waiting
 from db.outbox import Letter
@@ -39,12 +39,9 @@ DECIDED_AGAIN = 5  # times, when what a decision rested on changed
 SLOW = 1.0  # seconds after which a tap is answered and typing is shown
 LONGEST_PAUSE = 30.0
 GRACE = 10.0
+MANY = 10_000
 
 log = logging.getLogger(__name__)
-
-
-class Elsewhere(Exception):
-    """Another process finished this update first."""
 
 
 class Worker:
@@ -121,6 +118,8 @@ class Worker:
     def take(self, rows: list[Waiting]) -> None:
         """Rows just stored, in their order."""
         self._counted.update(row.id for row in rows if row.attempts)
+        if len(self._counted) > MANY:  # others finished what was begun here
+            self._counted = set(sorted(self._counted)[-MANY // 2 :])
         for chat_id in self._desk.take(rows):
             if self._running and not self._suspecting:
                 self._run(chat_id)
@@ -220,7 +219,7 @@ class Worker:
                     await self._decide(raw, turn)
                     await self._commit(chat_id, row, whence, turn, known)
                 except Refusal as refusal:
-                    _only_say(turn, letters.refusal(turn, whence, refusal.zh, refusal.en), known)
+                    only_say(turn, letters.refusal(turn, whence, refusal.zh, refusal.en), known)
                     await self._commit(chat_id, row, whence, turn, known)
                 except (Stale, IntegrityError) as error:  # a constraint is broken by a race before it is by a mistake
                     overtaken = error
@@ -235,24 +234,16 @@ class Worker:
     async def _turn(self, row: Waiting, whence: Origin) -> tuple[Turn, Standing]:
         known = await self._desk.standing(whence.lane, whence.user_id)
         if whence.user_id in self._admins and known.person_role != "admin":
-            await self._journal.write(partial(_ensure_admin, whence=whence, now=row.received_at))
+            await self._journal.write(partial(ensure_admin, whence=whence, now=row.received_at))
             known = await self._desk.standing(whence.lane, whence.user_id)
-        code = whence.language_code
-        spoken = self._language if code is None else "zh" if code.lower().startswith("zh") else "en"
         turn = Turn(
             store=self._store,
             now=row.received_at,
             zone=self._zone,
             bot_username=self._application.bot.username,
-            chat_id=whence.chat_id,
-            chat_kind=whence.chat_kind,
-            chat_opened=bool(known.chat_opened),
-            user_id=whence.user_id,
-            person=_who(known, spoken),
-            language=known.person_language or spoken,
-            state=json.loads(known.talk_state or "{}"),
             admins=self._admins,
         )
+        fill(turn, whence, known, self._language)
         return turn, known
 
     async def _decide(self, raw: Any, turn: Turn) -> None:
@@ -273,16 +264,16 @@ class Worker:
         reserved = chat_id if sender is not None and speaks_here and sender.reserve(chat_id) else None
         now = self._clock()
 
-        def settle(connection: Connection, session: Session | None) -> None:
-            _settle(connection, row, whence, turn, known=known, now=now)
+        def write(connection: Connection, session: Session | None) -> None:
+            settle(connection, row, whence, turn, known=known, now=now)
             if session is not None:
-                _run_verbs(session, turn)
+                run_verbs(session, turn)
             outbox.put(connection, rows, now, sending=reserved)
-            if rows and not self._store.on_sqlite:
-                connection.execute(text("SELECT pg_notify('jixiao', 'outbox')"))
+            if rows and sender is None and not self._store.on_sqlite:
+                connection.execute(text("SELECT pg_notify('jixiao', 'outbox')"))  # whoever sends hears of it
 
         try:
-            await self._desk.commit(chat_id, settle, verbs=bool(turn.effects))
+            await self._desk.commit(chat_id, write, verbs=bool(turn.effects))
         except BaseException:
             if sender is not None and reserved is not None:
                 sender.release(reserved)
@@ -304,8 +295,7 @@ class Worker:
         def aside(connection: Connection) -> list[Letter]:
             if not inbox.quarantine(connection, row.id, trace or "the process ended during each of its tries", now):
                 return []
-            code = whence.language_code or self._language
-            rows = letters.apology(chat_id, row.id, "zh" if code.startswith("zh") else "en") if hears else []
+            rows = letters.apology(chat_id, row.id, spoken_by(whence, self._language)) if hears else []
             for admin_id, language in turns.administrators(connection):
                 rows += letters.alarm(admin_id, row.id, what, language or self._language)
             outbox.put(connection, rows, now)
@@ -347,56 +337,6 @@ class Worker:
             return
         if not answer.ok:
             log.info("method=%s refused: %s", method, answer.description)
-
-
-def _who(known: Standing, spoken: str) -> Who | None:
-    if known.person_id is None:
-        return None
-    return Who(
-        id=known.person_id,
-        name=known.person_name or "",
-        role=known.person_role or "viewer",
-        section_id=known.person_section,
-        language=known.person_language or spoken,
-        version=known.person_version or 0,
-    )
-
-
-def _ensure_admin(session: Session, whence: Origin, now: datetime) -> None:
-    assert whence.user_id is not None
-    people.ensure_admin(session, now=now, telegram_id=whence.user_id, name=whence.user_name)
-
-
-def _only_say(turn: Turn, sentence: Any, known: Standing) -> None:
-    """Of a turn that was refused nothing is left but the sentence."""
-    turn.effects, turn.calls, turn.outgoing = [], [], [sentence]
-    turn.state = json.loads(known.talk_state or "{}")
-    turn.tap_answer, turn.inline_answer = None, None
-
-
-def _settle(
-    connection: Connection, row: Waiting, whence: Origin, turn: Turn, *, known: Standing, now: datetime
-) -> None:
-    """What every update changes: it is done, its chat is live, its conversation goes on."""
-    if not inbox.finish(connection, row.id, now):
-        raise Elsewhere
-    if turn.person is not None:
-        turns.check_person(connection, turn.person.id, turn.person.version)
-    here = (whence.chat_kind, whence.chat_title, "live")
-    if whence.chat_id is not None and here != (known.chat_kind, known.chat_title, known.chat_state):
-        chats.met(connection, whence.chat_id, whence.chat_kind, whence.chat_title)
-    if whence.moved_to is not None and whence.chat_id is not None:
-        chats.move(connection, whence.chat_id, whence.moved_to)
-    if whence.user_id is not None and turn.state != json.loads(known.talk_state or "{}"):
-        state = json.dumps(turn.state, ensure_ascii=False)
-        turns.keep_talk(connection, known, whence.lane, whence.user_id, state=state, now=now)
-
-
-def _run_verbs(session: Session, turn: Turn) -> None:
-    actor_id = turn.person.id if turn.person is not None else None
-    for effect in turn.effects:
-        effect.verb(session, now=turn.now, actor_id=actor_id, **effect.arguments)
-    session.flush()
 
 
 def _is_outage(error: Exception) -> bool:

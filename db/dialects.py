@@ -1,9 +1,9 @@
 """The few statements that SQLite and PostgreSQL spell alike but SQLAlchemy keeps in two modules."""
 
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 
@@ -20,4 +20,5 @@ def insert(connection: Connection, into: Table) -> Any:
 
 def insert_in(dialect: str, into: Table) -> Any:
     """The same by the dialect's name, for statements that are built once and kept."""
-    return (sqlite if dialect == "sqlite" else postgresql).insert(into)
+    # Only the one in use is loaded: the other is some megabytes of nothing.
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(into)
