@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db.errors import Refusal
+from db.models import Source
 from db.names import normalise
 from db.reports.files import Content
 from db.reports.form import is_form, read_forms
@@ -63,6 +64,8 @@ def store_file(
     session: Session, content: Content, *, year: int | None, now: datetime, actor_id: int | None = None
 ) -> Imported:
     """Read and store; the caller commits, or rolls back for a trial."""
+    if year is None and session.exec(select(Source).where(Source.sha256 == content.sha256)).first() is not None:
+        return Imported(content.name, (), ())
     readings = read(content, year)
     loaded = [
         load(session, reading, name=content.name, sha256=_key(content, reading, at, year), now=now, actor_id=actor_id)

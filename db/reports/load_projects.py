@@ -23,12 +23,23 @@ _LABEL |= {"carried_over": "上年结转资金", "other_funds": "其他资金"}
 
 def put(work: Import) -> None:
     """Store every project of the reading."""
-    readings = work.reading.projects
-    ids = _projects(work, readings)
+    readings, ids = _once_each(work, work.reading.projects, _projects(work, work.reading.projects))
     years = _years(work, readings, ids)
     _totals(work, readings, years)
     _evaluations(work, readings, years)
     load_people.put_owners(work, readings, ids)
+
+
+def _once_each(
+    work: Import, readings: Sequence[ProjectReading], ids: list[int]
+) -> tuple[list[ProjectReading], list[int]]:
+    """Each project's year once: two names of one project in one file cannot both be right."""
+    first: dict[tuple[int, int | None], ProjectReading] = {}
+    for reading, key in zip(readings, ids, strict=True):
+        kept = first.setdefault((key, reading.year), reading)
+        if kept is not reading:
+            work.loaded.notes.append(f"{reading.place}：“{reading.name}”与{kept.place}是同一个项目，没有导入")
+    return list(first.values()), [key for key, _ in first]
 
 
 def _projects(work: Import, readings: Sequence[ProjectReading]) -> list[int]:

@@ -66,7 +66,7 @@ def read_narrative(text: str, year: int | None = None) -> Reading:
         reading.projects.append(project)
         reading.unread += unread
     _complete(reading, parts)
-    reading.figures = list(overall(plan.overall, {project.name for project in reading.projects}))
+    reading.figures = list(overall(plan.overall, {project.name for project in reading.projects}, reading.year))
     _infer_budget_kind(reading)
     with_grades(reading)
     stated = number_of(reading.figures, "projects_count")

@@ -40,16 +40,16 @@ _STAFF = re.compile(
 )
 
 
-def overall(parts: list[tuple[str, Section]], projects: set[str]) -> Iterator[DepartmentReading]:
+def overall(parts: list[tuple[str, Section]], projects: set[str], year: int | None) -> Iterator[DepartmentReading]:
     """Every department figure in the sections that belong to no project."""
     seen: dict[tuple[str, str], int] = {}
-    for reading in _all(parts, projects):
+    for reading in _all(parts, projects, year):
         count = seen[(reading.measure, reading.place)] = seen.get((reading.measure, reading.place), 0) + 1
         place = reading.place if count == 1 else f"{reading.place}（第{count}处）"
         yield DepartmentReading(reading.measure, reading.value, reading.words, place)
 
 
-def _all(parts: list[tuple[str, Section]], projects: set[str]) -> Iterator[DepartmentReading]:
+def _all(parts: list[tuple[str, Section]], projects: set[str], year: int | None) -> Iterator[DepartmentReading]:
     staff: DepartmentReading | None = None
     for path, section in parts:
         place = f"{path}{section.place}"
@@ -59,7 +59,7 @@ def _all(parts: list[tuple[str, Section]], projects: set[str]) -> Iterator[Depar
             if projects and is_lead(paragraph):
                 yield from _lead(paragraph, place)
             elif not is_list(paragraph, projects):
-                yield from _money(paragraph, place)
+                yield from _money(paragraph, place, year)
         yield from _sentences(text, place)
         for found in _STAFF.finditer(text):
             staff = DepartmentReading("staff", int(found[1]), sentence_at(text, found.start()), place)
@@ -79,22 +79,31 @@ def _count(text: str) -> re.Match[str] | None:
     return _COUNT.search(_GRADED.sub(lambda found: " " * len(found[0]), text))
 
 
-def _money(text: str, place: str) -> Iterator[DepartmentReading]:
+def _of_another_year(amount: Amount, found: list[Amount], year: int | None) -> bool:
+    """2020年总支出2万元，2021年总支出3万元: the first is no figure of 2021 (a slip repeats this year's amount)."""
+    if year is None or not amount.years or amount.years[-1] == year:
+        return False
+    own = [other for other in found if other.years and other.years[-1] == year]
+    return any(_measure(other) == _measure(amount) and other.yuan != amount.yuan for other in own)
+
+
+def _money(text: str, place: str, year: int | None) -> Iterator[DepartmentReading]:
     parent, said = "", ""
-    for amount in amounts(text):
+    found = amounts(text)
+    for amount in found:
         sentence = sentence_at(text, amount.start)
         parent = parent if sentence == said else ""
         said = sentence
         measure = _measure(amount)
-        if measure is None:
+        if measure is None or _of_another_year(amount, found, year):
             continue
         measure = _PARTS.get(parent, {}).get(measure, measure) if amount.part else measure
         parent = parent if amount.part else measure
         yield DepartmentReading(measure, amount.yuan, sentence, place)
-    for value, found in rates(text):
-        before = re.split(r"[，。；\n]", text[: found.start()])[-1] + found[0]
+    for value, rate in rates(text):
+        before = re.split(r"[，。；\n]", text[: rate.start()])[-1] + rate[0]
         measure = "rate_basic" if "基本支出" in before else "rate_project" if "项目支出" in before else "rate_overall"
-        yield DepartmentReading(measure, value, sentence_at(text, found.start()), place)
+        yield DepartmentReading(measure, value, sentence_at(text, rate.start()), place)
 
 
 def _measure(amount: Amount) -> str | None:

@@ -131,6 +131,19 @@ def test_a_project_twice_in_a_table_and_sums_below_it(imported: Importer) -> Non
     assert any("与第2行重复" in line for line in notes(result))
 
 
+def test_two_names_of_one_project_in_one_file_are_told(store: Store, imported: Importer) -> None:
+    imported(HEAD + "警犬工作经费,2021,20,12,警犬经费,,\n")
+    result = imported(HEAD + "警犬工作经费,2022,20,,,,\n警犬经费,2022,21,,,,\n")
+    assert any("“警犬经费”与第2行是同一个项目，没有导入" in line for line in notes(result))
+    assert totals(store)["警犬工作经费", 2022, "budget"] == 200_000
+
+
+def test_a_report_with_one_heading_twice_is_stored_once(store: Store, imported: Importer) -> None:
+    result = imported(texts.SCHOOL.replace("2.家庭经济困难学生资助经费", "2.校舍维修改造项目"), "报告.txt")
+    assert any("校舍维修改造项目" in line and "没有导入" in line for line in notes(result))
+    assert totals(store)["校舍维修改造项目", 2022, "budget"] == 1_800_000
+
+
 def test_a_table_without_a_year_needs_one(imported: Importer) -> None:
     with pytest.raises(Refusal, match="--year"):
         imported("项目名称,预算数\n警犬经费,20\n")

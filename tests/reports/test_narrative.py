@@ -101,6 +101,13 @@ def test_figures_of_the_department_stand_side_by_side() -> None:
     }
 
 
+def test_figures_of_an_earlier_year_beside_this_years_are_left_out() -> None:
+    text = texts.HEALTH.replace("2023年我局收入总计", "2022年我局收入总计8,000万元；2023年我局收入总计")
+    text = text.replace("支出总计8,612.44", "2022年支出总计7,900万元，2023年支出总计8,612.44")
+    found = numbers(read_narrative(text))
+    assert [value for measure, value in found if measure == "total_spend"] == [Decimal("86124400")]
+
+
 def test_each_figure_carries_its_sentence_and_place() -> None:
     spend = read_narrative(SAMPLE).projects[6].figures["spend"]
     assert spend.words == "警犬经费为延续性项目，2021年年初预算数为20万元，本年支出12.09万元，执行率60.45%。"
