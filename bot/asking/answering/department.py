@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
-from bot.asking.answering.answer import Answer, Asker
+from bot.asking.answering.answer import Answer, Asker, Contradiction
 from bot.asking.query import Query
+from db import checks
 from db.models import Department, DepartmentFigure
+from db.money import to_wan
 
 
 def department(asker: Asker, query: Query) -> Answer:
@@ -20,7 +22,25 @@ def department(asker: Asker, query: Query) -> Answer:
     found = {measure: _figures(asker, year, measure) for measure in query.measures}
     name = next((row.name for row in rows if row.year == year), None)
     latest = year if query.when == "this" and year != asker.today.year else None
-    return Answer(query, year, measures=query.measures, department=found, department_name=name, latest=latest)
+    answer = Answer(query, year, measures=query.measures, department=found, department_name=name, latest=latest)
+    return replace(answer, contradictions=_doubts(asker, answer, year))
+
+
+def _doubts(asker: Asker, answer: Answer, year: int) -> tuple[Contradiction, ...]:
+    """What the checks have against the very figures that are answered."""
+    numbers = {_spelled(figure) for figures in answer.department.values() for figure in figures}
+    found = checks.find(asker.session, year) if numbers - {""} else []
+    doubted = [
+        f for f in found if f.project_id is None and f.stated.rstrip("%万元") in numbers and f.code != "adjustment"
+    ]
+    return tuple(Contradiction(f.zh, f.en, f.equation, None, f.code) for f in doubted)
+
+
+def _spelled(figure: DepartmentFigure) -> str:
+    """The number as the checks print it."""
+    if figure.percent is not None:
+        return f"{figure.percent.normalize():f}"
+    return f"{to_wan(figure.amount).normalize():f}" if figure.amount is not None else figure.text or ""
 
 
 def share(asker: Asker, query: Query) -> Answer:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.asking.answering.answer import Answer
+from bot.asking.answering.answer import Answer, Contradiction
 from bot.asking.replying import words as w
 from bot.asking.replying.en.common import ZERO, Blocks, head, label, line, number_of, parts_equation, remarks, value_of
 from bot.rendering.reply import Bold, Items, Note, Quote
@@ -24,6 +24,7 @@ def department(a: Answer) -> Blocks:
             blocks += _department_figure(a, measure, name)
     if not blocks:
         blocks.append(line(f"The report of {a.year} has no data on the {' and '.join(label(m) for m in a.measures)}."))
+    blocks += [Note(f"Note: {c.en}.") for c in a.contradictions]
     total = _added(a) if a.query.topic == "sum" else None
     if total is not None:
         blocks.append(line("Together ", Bold(w.in_unit(total, "en", a.query.unit)), "."))
@@ -42,7 +43,7 @@ def _department_figure(a: Answer, measure: str, name: str) -> Blocks:
         return [line(f"{name} ({a.year}): {label(measure)}:"), Quote(figures[0].text)]
     distinct = list(dict.fromkeys(_figure(f.amount, f.percent, f.number, a.query.unit) for f in figures))
     blocks: Blocks = [line(f"{name} ({a.year}): {label(measure)} ", Bold(distinct[0]), ".")]
-    if len(distinct) > 1:
+    if len(distinct) > 1 and not a.contradictions:
         blocks.append(Note(f"Note: elsewhere the report says {', '.join(distinct[1:])}, which does not match."))
     return blocks
 
@@ -65,7 +66,7 @@ def check(a: Answer) -> Blocks:
     blocks: Blocks = []
     for row in a.rows if a.query.projects else ():
         blocks += _checked_execution(a, row) if a.query.topic == "execution" else _checked_total(a, row)
-    lines = tuple(f"{c.en} ({c.equation})" if c.equation not in c.en else c.en for c in a.contradictions)
+    lines = tuple(_doubt(c) for c in a.contradictions)
     if a.query.projects and a.query.topic in ("total", "execution"):
         return blocks
     if lines:
@@ -97,3 +98,8 @@ def _checked_total(a: Answer, row: Figures) -> Blocks:
             f"but {parts_equation(row)}; the difference is {gap}.",
         )
     ]
+
+
+def _doubt(c: Contradiction) -> str:
+    whose = f"{c.project}: " if c.project else ""
+    return f"{whose}{c.en}" + ("" if c.equation in c.en else f" ({c.equation})")

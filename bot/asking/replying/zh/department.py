@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.asking.answering.answer import Answer
+from bot.asking.answering.answer import Answer, Contradiction
 from bot.asking.replying import words as w
 from bot.asking.replying.zh.common import Blocks, head, label, line, parts_equation, remarks, value_of
 from bot.rendering.reply import Bold, Items, Note, Quote
@@ -25,6 +25,7 @@ def department(a: Answer) -> Blocks:
     missing = [label(m) for m in a.measures if not a.department.get(m)]
     if missing and not known:
         blocks.append(line(f"{a.year}年的报告里没有{'、'.join(missing)}的数据。"))
+    blocks += [Note(f"注意：{c.zh}。") for c in a.contradictions]
     total = _added(a) if a.query.topic == "sum" else None
     if total is not None:
         blocks.append(line("合计", Bold(w.in_unit(total, "zh", a.query.unit)), "。"))
@@ -43,7 +44,7 @@ def _department_figure(a: Answer, measure: str, name: str) -> Blocks:
         return [line(f"{name}{a.year}年{label(measure)}："), Quote(figures[0].text)]
     distinct = list(dict.fromkeys(_figure(f.amount, f.percent, f.number, a.query.unit) for f in figures))
     blocks: Blocks = [line(f"{name}{a.year}年{label(measure)}：", Bold(distinct[0]), "。")]
-    if len(distinct) > 1:
+    if len(distinct) > 1 and not a.contradictions:
         blocks.append(Note(f"注意：报告另一处写的是{'、'.join(distinct[1:])}，两处不一致。"))
     return blocks
 
@@ -63,7 +64,7 @@ def check(a: Answer) -> Blocks:
     blocks: Blocks = []
     for row in a.rows if a.query.projects else ():
         blocks += _checked_execution(a, row) if a.query.topic == "execution" else _checked_total(a, row)
-    lines = tuple(f"{c.zh}（{c.equation}）" if c.equation not in c.zh else c.zh for c in a.contradictions)
+    lines = tuple(_doubt(c) for c in a.contradictions)
     if a.query.projects and a.query.topic in ("total", "execution"):
         return blocks
     if lines:
@@ -94,3 +95,8 @@ def _checked_total(a: Answer, row: Figures) -> Blocks:
             f"{row.name}写明总分{w.points(stated, 'zh')}，{parts_equation(row)}，相差{gap}（{row.year}年）。",
         )
     ]
+
+
+def _doubt(c: Contradiction) -> str:
+    whose = f"{c.project}：" if c.project else ""
+    return f"{whose}{c.zh}" + ("" if c.equation in c.zh else f"（{c.equation}）")
