@@ -51,12 +51,10 @@ class Lane:
         row = heapq.heappop(self._queue).row
         if row.edits is None:
             return row, []
-        same = sorted((item for item in self._queue if item.row.edits == row.edits), key=lambda item: item.id)
-        if not same:
-            return row, []
+        same = sorted([row, *(item.row for item in self._queue if item.row.edits == row.edits)], key=lambda row: row.id)
         self._queue = [item for item in self._queue if item.row.edits != row.edits]
         heapq.heapify(self._queue)
-        return same[-1].row, [row.id, *(item.id for item in same[:-1])]
+        return same[-1], [row.id for row in same[:-1]]
 
     def clear(self) -> list[Waiting]:
         """Empty it; what was in it."""

@@ -44,7 +44,7 @@ def of(update: Any) -> Origin:
     user = _dict(body.get("from")) or _dict(body.get("user"))
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
     query = body.get("id")
-    chat_kind = chat.get("type")
+    chat_kind = _text(chat.get("type")) or ""
     name = " ".join(part for part in (user.get("first_name"), user.get("last_name")) if isinstance(part, str))
     return Origin(
         kind=kind,
@@ -68,7 +68,7 @@ def addressed(update: Any, username: str, bot_id: int) -> bool:
     kind, body = _body(update)
     if kind not in {"message", "edited_message", "channel_post", "edited_channel_post"}:
         return True
-    if _dict(body.get("chat")).get("type") not in {"group", "supergroup", "channel"}:
+    if _text(_dict(body.get("chat")).get("type")) not in {"group", "supergroup", "channel"}:
         return True
     if _dict(_dict(body.get("reply_to_message")).get("from")).get("id") == bot_id:
         return True
