@@ -1,4 +1,4 @@
-"""A made-up library with seven projects in two years, for questions: known figures under other names than any report."""
+"""A made-up library with seven projects in two years, for questions: known figures under names of no report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ BOOKS, RARE, FIRST, SECOND, PUBLICITY, SUPPORT, RENT = (
     "“书香节”读者大会服务保障经费",
     "数字资源租赁费",
 )
+REASON = "修复用纸未到货，部分预算未形成支出。"
 # name: budget, spend (万元), rate, output, benefit, satisfaction, execution, total, kind, budget kind, reason
 REPORTED: Mapping[str, tuple[str, ...]] = {
     BOOKS: ("400", "400", "100", "50", "30", "10", "10", "100", "continuing", "initial", ""),
