@@ -25,7 +25,7 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
     **dict.fromkeys(("万元", "万块钱", "万块", "万", "w", "wan", "0k yuan", "wan yuan"), ("money", WAN)),
     **dict.fromkeys(("亿元", "亿"), ("money", WAN * WAN)),
     **dict.fromkeys(("千元",), ("money", Decimal(1000))),
-    **dict.fromkeys(("百万元", "百万", "million yuan", "million", "mn"), ("money", WAN * 100)),
+    **dict.fromkeys(("百万元", "百万", "million yuan", "million", "mn", "m"), ("money", WAN * 100)),
     **dict.fromkeys(("千万元", "千万"), ("money", WAN * 1000)),
     **dict.fromkeys(("k yuan", "k"), ("money", Decimal(1000))),
     **dict.fromkeys(("元", "块钱", "块", "yuan", "rmb", "cny"), ("money", Decimal(1))),
@@ -51,7 +51,7 @@ _UNIT = (
 )
 
 NUMBER = re.compile(
-    r"(?P<cent>百分之)?"
+    r"(?:[¥￥$]\s*)?(?P<cent>百分之)?"
     r"(?:(?P<digits>(?<![a-z\d.])\d[\d,]*(?:\.\d+)?)"
     r"|(?P<han>(?<=[第前后数])[一二两三四五六七八九十]+|[零〇一二两三四五六七八九十百千]*[零〇一二两三四五六七八九十百千万亿](?:点[零一二三四五六七八九]+)?(?=[^\u4e00-\u9fff]|"
     + _UNIT

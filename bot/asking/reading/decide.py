@@ -32,8 +32,27 @@ READERS: tuple[Callable[[Sentence], Query | None], ...] = (
 
 def sentence(text: str, named_projects: tuple[Named, ...] = ()) -> Sentence:
     """A question (names replaced by PROJECT marks) cut into tokens, with its conditions."""
-    plain = re.sub(r"(?<![以之\d])[上过超](千万|百万|亿)(?!\d)", r"不低于1\1", _plain(text))
+    plain = _spelt_out(_plain(text))
     return with_conditions(Sentence(plain, tuple(cut(plain)), is_english(plain), named_projects))
+
+
+_TENS = str.maketrans("一二两三四五六七八九", "1223456789")
+
+
+def _spelt_out(text: str) -> str:
+    """Amounts that leave their number out: 上千万, 百万以下, 七成五, 一半."""
+    text = re.sub(r"(?<![以之\d])[上过超](百万|千万|亿)(?!\d)", r"不低于1\1", text)
+    text = re.sub(
+        r"(?<![\d一二两三四五六七八九十几])(百万|千万|亿)(?=元?(以上|以下|以内|之内|及以上|及以下|都?不到))",
+        r"1\1",
+        text,
+    )
+    before = "不足|不到|低于|超过|高于|达到|没到|没达到|不满|至少|最多|少于|小于|大于|等于|不超过|不低于|达不到|未达到"
+    text = re.sub(rf"({before})(百万|千万|亿)", r"\g<1>1\2", text)
+    text = re.sub(
+        "([一二两三四五六七八九])成([一二三四五六七八九])", lambda m: m.expand(r"\1\2").translate(_TENS) + "%", text
+    )
+    return re.sub(r"(?<=[到过足于满没])一半", "50%", text)
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,23 @@ _MONEY = ("budget", "spend", "remaining")
 
 def with_conditions(sentence: Sentence) -> Sentence:
     """The sentence with its conditions found."""
-    return replace(sentence, found=tuple(_conditions(sentence)))
+    found = tuple(_conditions(sentence))
+    excluded = _excluded(sentence)
+    if excluded is not None:
+        strict: dict[str, Op] = {"<=": "<", ">=": ">"}
+        found = tuple(
+            (replace(c, op=strict.get(c.op, c.op)), used) if c.value == excluded else (c, used) for c, used in found
+        )
+    return replace(sentence, found=found)
+
+
+def _excluded(s: Sentence) -> Decimal | None:
+    """80%到100%之间（不含100%）: the bound that does not belong to it."""
+    at = s.position("exclusive")
+    after = None if at is None else s.after(at)
+    if after is None or s.tokens[after].kind != "number":
+        return None
+    return cast(Number, s.tokens[after].value).value
 
 
 def _conditions(s: Sentence) -> Iterator[Found]:
@@ -31,6 +47,8 @@ def _conditions(s: Sentence) -> Iterator[Found]:
     for i, token in enumerate(s.tokens):
         if token.kind == "number" and i not in taken:
             yield from _numeric(s, i)
+        elif token.kind == "unspent":
+            yield _turned(s, i, Condition("spend", "=", Decimal(0)), {i})
         elif token.kind == "spent":
             yield _turned(s, i, Condition("rate", ">=" if token.value == "yes" else "<", HUNDRED), {i})
         elif token.kind in ("full", "lost"):
@@ -46,9 +64,9 @@ def _conditions(s: Sentence) -> Iterator[Found]:
 
 
 def _turned(s: Sentence, index: int, condition: Condition, used: set[int]) -> Found:
-    """The condition, turned round by a 不是 / 除了 / not before it."""
-    before = s.before(index)
-    if before is not None and s.tokens[before].kind == "neg":
+    """The condition, turned round by a 不是, 除了, 不算 or not that stands before it."""
+    before = s.before(index, skip=("filler", "measure", "projects_word", "which", "pronoun"))
+    if before is not None and s.tokens[before].kind in ("neg", "without"):
         return condition.negated(), frozenset(used | {before})
     return condition, frozenset(used)
 
@@ -79,33 +97,61 @@ def _numeric(s: Sentence, i: int) -> Iterator[Found]:
         return
     op, used = _op(s, i)
     before = s.before(i)
-    if op is None or (before is not None and s.tokens[before].kind == "full"):
+    if before is not None and s.tokens[before].kind in ("full", "exclusive"):
         return  # 没拿满30分: the number only says what full is
+    if op is None:
+        return
     measure, at = _measure_of(s, i, number)
     if measure is None:
         return
-    yield Condition(measure, op, _amount(measure, number)), frozenset({i} | used | at)
+    condition, first = Condition(measure, op, _amount(measure, number)), min({i} | used | at)
+    yield _turned(s, first, condition, {i} | used | at) if op != "!=" else (condition, frozenset({i} | used | at))
+
+
+_IS = ("是", "为", "得", "刚好", "正好", "at", "of", "is", "was")
 
 
 def _op(s: Sentence, i: int) -> tuple[Op | None, set[int]]:
-    """The comparison a number stands in, and the tokens that say it."""
-    after = s.after(i, skip=())
+    """The comparison a number stands in, and the tokens that say it; None where it stands in none."""
+    after, before = s.after(i, skip=()), s.before(i)
     if after is not None and s.tokens[after].kind == "after":
-        op = cast(Op, s.tokens[after].value)
-        if op == ">=" and s.has("exclusive"):
-            op = ">"
-        return op, {after}
-    before = s.before(i)
-    if before is not None and s.tokens[before].kind == "cmp":
-        earlier = s.before(before)
-        if earlier is not None and s.tokens[earlier].kind == "neg":
-            return Condition("", cast(Op, s.tokens[before].value), "").negated().op, {before, earlier}
-        return cast(Op, s.tokens[before].value), {before}
-    if before is not None and s.tokens[before].kind == "neg":
+        op, used = cast(Op, s.tokens[after].value), {after}
+        if before is not None and s.tokens[before].kind == "neg":
+            return Condition("", op, "").negated().op, used | {before}
+        return op, used
+    if before is None:
+        return ("=", set()) if cast(Number, s.tokens[i].value).kind == "percent" else (None, set())
+    kind = s.tokens[before].kind
+    if kind == "than" and (adj := _adjective(s, i)) is not None:
+        return "<" if s.tokens[adj].value == "asc" else ">", {before, adj}
+    if kind == "cmp":
+        return _compared(s, before)
+    if kind == "neg":
         return "!=", {before}
-    if cast(Number, s.tokens[i].value).kind in ("percent", "points"):
+    said = s.tokens[i - 1].text.strip() if i else ""
+    number = cast(Number, s.tokens[i].value)
+    if kind == "measure" or said in _IS or (number.kind == "percent" and number.value == HUNDRED):
         return "=", set()
     return None, set()
+
+
+def _compared(s: Sentence, cmp: int) -> tuple[Op, set[int]]:
+    """A comparison word, turned round by a 不是 before it; of two in a row (大于等于) the pair."""
+    op, earlier = cast(Op, s.tokens[cmp].value), s.before(cmp)
+    if earlier is None:
+        return op, {cmp}
+    if s.tokens[earlier].kind == "neg":
+        return Condition("", op, "").negated().op, {cmp, earlier}
+    if s.tokens[earlier].kind == "cmp" and op == "=":
+        joined: dict[str, Op] = {"<": "<=", ">": ">="}
+        return joined.get(str(s.tokens[earlier].value), op), {cmp, earlier}
+    return op, {cmp}
+
+
+def _adjective(s: Sentence, i: int) -> int | None:
+    """比80%低: the word after the number says which way."""
+    after = s.after(i)
+    return after if after is not None and s.tokens[after].kind in ("adj", "more") else None
 
 
 def _measure_of(s: Sentence, i: int, number: Number) -> tuple[str | None, set[int]]:
@@ -155,6 +201,8 @@ def _points(s: Sentence, i: int, token: Token) -> Iterator[Found]:
     """满分, 没拿满分, 扣分: of the part of the evaluation that is named beside it."""
     near = [*range(i - 1, max(i - 4, -1), -1), *range(i + 1, min(i + 4, len(s.tokens)))]
     at = next((j for j in near if s.tokens[j].kind == "measure" and s.tokens[j].value in (*POINTS, "rate")), None)
+    if at is None and "分" not in token.text and not token.text.isascii():  # 执行率九成以上但没满
+        at = next((j for j in s.indexes("measure") if s.tokens[j].value == "rate"), None)
     measure = "total" if at is None else cast(str, s.tokens[at].value)
     used = {i} if at is None else {i, at}
     op: Op = "=" if (token.kind, token.value) == ("full", "yes") else "<"
