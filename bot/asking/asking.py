@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from bot.asking import conversation, replies, sounds
-from bot.asking.answering.answer import Answer, Asker
+from bot.asking.answering.answer import Asker
 from bot.asking.answers import answer
 from bot.asking.buttons import follow_ups, offers
 from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
 from bot.asking.query import Act, Query
+from bot.asking.reading.complete import says_all
 from bot.asking.reading.decide import decide, is_english, sentence
 from bot.asking.reading.lexicon import vocabulary
 from bot.asking.reading.sentence import Named, Sentence
@@ -291,10 +292,10 @@ class _Turn:
 
     def _answer(self, s: Sentence) -> Outcome:
         followed = conversation.follow_up(s, self.memory, self.asker.today)
-        if followed is not None:
+        if followed is not None and says_all(s, followed):
             return self.carry_out(followed, carried=not s.projects)
         query = decide(s, self.asker.today)
-        if query is None or _says_more(query, s):
+        if query is None or not says_all(s, query):
             query = Query("not_understood", s.projects)
         return self.carry_out(query)
 
@@ -358,15 +359,3 @@ def replace_named(s: Sentence, chosen: int, among: Named | None = None) -> Sente
         Named((chosen,), ""),
     )
     return replace(s, named=named)
-
-
-_OF_ALL = ("sum", "average", "count", "rank", "share", "list", "exists", "every", "groups")
-
-
-def _says_more(query: Query, s: Sentence) -> bool:
-    """A figure of all projects is no answer when something in the question was not understood."""
-    words = [word for word in s.left_over if len(word) > 1]
-    return not query.projects and query.act in _OF_ALL and bool(words)
-
-
-__all__ = ["Answer", "Outcome", "ask"]

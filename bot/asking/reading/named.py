@@ -129,7 +129,9 @@ def _lost(s: Sentence) -> Query | None:
     """哪里丢分, 为什么只得93分, 为什么是良不是优."""
     scored = any(c.measure in ("total", "grade", "output", "benefit", "satisfaction") for c in s.where)
     asks_why = s.has("why") and (scored or "total" in s.all_measures or "grade" in s.all_measures)
-    asks_where = s.has("where") and s.has("full")
+    scored = scored or any(n.kind == "points" for n in s.numbers)
+    asks_why = asks_why or (s.has("why") and scored)
+    asks_where = s.has("where") and (s.has("full") or scored)
     if not (s.has("lost") or asks_why or asks_where) or (
         s.has("lost") and s.any_of("yes_no") and not s.any_of("why", "where")
     ):

@@ -23,7 +23,9 @@ def rule(s: Sentence) -> Query | None:
 
 def check(s: Sentence) -> Query | None:
     """Do the parts add up, is a stated figure right, what contradicts what."""
-    execution_puzzle = s.has("why") and "execution" in s.all_measures and ("rate" in s.all_measures or s.where)
+    execution_puzzle = (
+        s.has("why") and "execution" in s.all_measures and ("rate" in s.all_measures or s.where or s.numbers)
+    )
     stated_puzzle = (
         s.any_of("why", "right")
         and not s.projects

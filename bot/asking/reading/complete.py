@@ -1,0 +1,159 @@
+"""Whether a Query says all that was said: what is read but not used is not silently dropped, the question is refused."""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from bot.asking.query import Query
+from bot.asking.reading.amounts import Number
+from bot.asking.reading.sentence import Sentence
+from bot.asking.reading.tokens import UNKNOWN, Token
+
+_FREE = ("talk", "refused", "missing", "open", "not_understood", "rule", "check", "department", "why", "lost")
+_ORDERED = ("rank", "standing", "compare", "groups", "against_average")
+_GROUPS = ("list", "count", "rank", "sum", "average", "share", "groups", "exists", "every", "progress")
+_WORDS = {"kind": "kind", "source": "budget_kind", "grade": "grade"}
+_ASKED = {"kind": "kind", "source": "source", "grade": "grade"}
+
+
+def says_all(s: Sentence, query: Query) -> bool:
+    """Whether every content word of the sentence has become part of the query."""
+    if not _period_is_read(s, query):
+        return False
+    if query.act in _FREE:
+        return True
+    if query.projects and len({p for p in s.projects if p not in query.projects}) > 0:
+        return False
+    return all(
+        _is_used(s, query, i, token) for i, token in enumerate(s.tokens) if i not in s.used or not _stands(s, query, i)
+    )
+
+
+def _stands(s: Sentence, query: Query, i: int) -> bool:
+    """Whether the condition this token belongs to is in the query."""
+    conditions = [condition for condition, used in s.found if i in used]
+    measures = {*query.measures, *(c.measure for c in (*query.where, *query.against))}
+    in_query = {(c.measure, str(c.value)) for c in (*query.where, *query.against)}
+    return all(
+        (c.measure, str(c.value)) in in_query or c.measure in measures or query.amount == c.value for c in conditions
+    )
+
+
+def _is_used(s: Sentence, query: Query, i: int, token: Token) -> bool:
+    test = _TESTS.get(token.kind)
+    return test is None or test(s, query, i)
+
+
+def _number(s: Sentence, query: Query, i: int) -> bool:
+    number = cast(Number, s.tokens[i].value)
+    if number.kind in ("count", "plain") and number.value in (query.limit, query.place):
+        return True
+    if number.kind == "count":  # 两个项目, 12个项目 count what is meant
+        return number.value <= max(len(query.projects), 1) or query.act in _GROUPS
+    if query.amount is not None and abs(query.amount) in (number.value, number.written):
+        return True
+    return query.act == "what_if" or (query.act == "values" and bool(query.unit) and query.amount is not None)
+
+
+def _comparison(s: Sentence, query: Query, i: int) -> bool:
+    return query.act in ("what_if", "compare", "groups", "against_average")
+
+
+def _negation(s: Sentence, query: Query, i: int) -> bool:
+    """没, 不 and not change a set; beside one project they are mostly manners of speaking."""
+    return query.act not in _GROUPS or query.act == "what_if" or s.any_of("yes_no") or query.where != ()
+
+
+def _place(s: Sentence, query: Query, i: int) -> bool:
+    return query.act in _ORDERED
+
+
+def _word(s: Sentence, query: Query, i: int) -> bool:
+    """A kind, source or grade: a condition, or what is asked."""
+    kind = s.tokens[i].kind
+    conditions = (*query.where, *query.against)
+    if any(c.measure == _WORDS[kind] for c in conditions) or _ASKED[kind] in query.measures:
+        return True
+    if query.projects and kind == "source":
+        return "budget" in query.measures or query.act in ("compare", "sum", "share", "what_if", "card")
+    return query.act == "what_if" or (kind == "grade" and query.amount is not None)
+
+
+def _spent(s: Sentence, query: Query, i: int) -> bool:
+    conditions = (*query.where, *query.against)
+    return (
+        query.act == "what_if"
+        or any(c.measure in ("rate", "spend") for c in conditions)
+        or bool({"rate", "remaining", "spend"} & set(query.measures))
+    )
+
+
+def _points(s: Sentence, query: Query, i: int) -> bool:
+    return (
+        query.act == "what_if"
+        or any(c.value == "full" for c in (*query.where, *query.against))
+        or "total" in query.measures
+    )
+
+
+def _acts(*acts: str) -> Callable[[Sentence, Query, int], bool]:
+    return lambda s, query, i: query.act in acts
+
+
+def _measure(s: Sentence, query: Query, i: int) -> bool:
+    """科室, 负责人 and the text measures must be answered when they are named."""
+    asked = str(s.tokens[i].value)
+    if asked not in ("section", "responsible", "goal", "measures"):
+        return True
+    return asked in query.measures
+
+
+def _unknown(s: Sentence, query: Query, i: int) -> bool:
+    """Of a group nothing may be left unread; beside one project a stray character may."""
+    text = s.tokens[i].text
+    if query.projects:
+        return True
+    return not any(c.isalpha() for c in text)
+
+
+def _why(s: Sentence, query: Query, i: int) -> bool:
+    return "reason" in query.measures
+
+
+_TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
+    "number": _number,
+    "cmp": _comparison,
+    "after": _comparison,
+    "neg": _negation,
+    "without": _acts("what_if"),
+    "place": _place,
+    "ordinal": _place,
+    "first": _place,
+    "order": _acts(*_ORDERED, "list"),
+    "sup": _acts(*_ORDERED),
+    "average": _acts("average", "groups", "against_average", "what_if", "compare"),
+    "share": _acts("share", "what_if", "values"),
+    "times_ask": _acts("what_if"),
+    "gap": _acts("what_if", "compare", "groups"),
+    "add": _acts("what_if"),
+    "cut": _acts("what_if"),
+    "become": _acts("what_if"),
+    "even_out": _acts("what_if", "average"),
+    "kind": _word,
+    "source": _word,
+    "grade": _word,
+    "spent": _spent,
+    "unspent": _spent,
+    "over": _spent,
+    "full": _points,
+    "measure": _measure,
+    "why": _why,
+    UNKNOWN: _unknown,
+}
+
+
+def _period_is_read(s: Sentence, query: Query) -> bool:
+    """Two years, or a day that could not be told, are not answered with one year's figure."""
+    if s.has("day") and query.as_of is None:
+        return False
+    years = {t.text.rstrip("年度 ") for t in s.of("year")} | {str(t.value) for t in s.of("when", "this", "last")}
+    return len(years) <= 1 and not s.has("period")
