@@ -15,6 +15,8 @@ from db.reports.telling import as_json, contradictions, names_of, told
 from db.sample import load_sample
 from db.store import Store
 
+_MANY = 5000  # a catalogue of names rather than a report
+
 
 def import_files(options: argparse.Namespace) -> int:
     """Read each file, store what it states, print what was read, what was not, and what contradicts itself."""
@@ -61,6 +63,8 @@ def _sample(store: Store, dry_run: bool, now: datetime) -> str:
 def _told(session: Session, imported: Imported) -> str:
     if imported.already:
         return told(imported)
+    if sum(len(reading.projects) for reading in imported.readings) > _MANY:
+        return told(imported) + "\n项目较多，没有逐一核对；核对请运行 jixiao check。"
     session.flush()
     findings = [finding for year in imported.years for finding in checks.find(session, year)]
     return told(imported) + "\n" + contradictions(findings, names_of(session, findings))

@@ -8,14 +8,14 @@ from sqlmodel import Session, select
 
 from db.errors import Refusal
 from db.models import Source
-from db.names import normalise
 from db.reports.files import Content
 from db.reports.form import is_form, read_forms
 from db.reports.heads import find_table, sheet_of_text
 from db.reports.load import load
-from db.reports.narrative import read_narrative, with_grades
+from db.reports.narrative import read_narrative, with_grades, year_of
 from db.reports.reading import Reading
 from db.reports.table import read_table
+from db.reports.words import clean
 from db.reports.work import Loaded
 
 
@@ -106,27 +106,9 @@ def _tables(content: Content, year: int | None) -> tuple[Reading, ...]:
 
 def _report(content: Content, year: int | None) -> Reading:
     assert content.text is not None
-    reading = read_narrative(content.text, year)
     forms = [sheet for sheet in content.sheets if is_form(sheet)]
-    if forms and not reading.projects:
-        return with_grades(read_forms(forms, year))
-    for sheet in content.sheets:
-        table = find_table(sheet) if sheet not in forms else None
-        if table is not None and table.kind == "table":
-            _fill(reading, read_table(table, reading.year))
-    return reading
-
-
-def _fill(reading: Reading, table: Reading) -> None:
-    """A table inside a report fills what its text leaves open; without projects in the text it is the report."""
-    if not reading.projects:
-        reading.projects = table.projects
-        return
-    known = {normalise(project.name): project for project in reading.projects}
-    for row in table.projects:
-        project = known.get(normalise(row.name))
-        if project is None:
-            reading.unread.append(f"{row.place}：表中的“{row.name}”正文没有写，没有导入")
-            continue
-        for measure, figure in row.figures.items():
-            project.figures.setdefault(measure, figure)
+    tables = [table for sheet in content.sheets if sheet not in forms and (table := find_table(sheet)) is not None]
+    of = year or year_of(clean(content.text))
+    listed = [p for table in tables if table.kind == "table" for p in read_table(table, of).projects]
+    reading = read_narrative(content.text, year, listed)
+    return with_grades(read_forms(forms, year)) if forms and not reading.projects else reading

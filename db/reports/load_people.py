@@ -25,26 +25,34 @@ def put(work: Import) -> None:
         person.version += 1 if changed else 0
 
 
-def put_owners(work: Import, readings: Sequence[ProjectReading], ids: Sequence[int]) -> None:
-    """Sections and responsible people of projects, where the file names them."""
-    owned = [(r, key) for r, key in zip(readings, ids, strict=True) if r.section or r.responsible]
-    sections: dict[str | None, Section | None] = {}
-    people: dict[tuple[str, int | None], Person | None] = {}
-    for reading, key in owned:
+Owner = tuple[int | None, int | None]  # section and responsible person
+
+
+def owners(work: Import, readings: Sequence[ProjectReading]) -> list[Owner]:
+    """Whose each project is, where the file names it; sections and people that are new are made."""
+    sections: dict[str | None, Section | None] = {None: None}
+    found: dict[tuple[str | None, str | None], Owner] = {}
+    for reading in readings:
         if reading.section not in sections:
             sections[reading.section] = _section(work, reading.section)
-        section = sections[reading.section]
-        project = work.session.get(Project, key)
-        assert project is not None
-        if section is not None:
-            work.set(project, "section_id", section.id, reading.name, "科室")
-        if reading.responsible:
-            who = (reading.responsible, section.id if section else None)
-            if who not in people:
-                people[who] = _responsible(work, reading.responsible, section)
-            person = people[who]
-            if person is not None:
-                work.set(project, "responsible_id", person.id, reading.name, "负责人")
+        who = (reading.section, reading.responsible)
+        if who not in found:
+            section = sections[reading.section]
+            person = _responsible(work, reading.responsible, section) if reading.responsible else None
+            found[who] = (section.id if section else None, person.id if person else None)
+    return [found[(reading.section, reading.responsible)] for reading in readings]
+
+
+def put_owners(work: Import, names: dict[int, str], wanted: dict[int, Owner]) -> None:
+    """Give projects that were there already to whom the file says."""
+    owned = sorted(key for key, owner in wanted.items() if owner != (None, None))
+    for start in range(0, len(owned), 500):
+        some = owned[start : start + 500]
+        for project in work.session.exec(select(Project).where(col(Project.id).in_(some))):
+            assert project.id is not None
+            section_id, person_id = wanted[project.id]
+            work.set(project, "section_id", section_id, names[project.id], "科室")
+            work.set(project, "responsible_id", person_id, names[project.id], "负责人")
 
 
 def put_items(work: Import) -> None:

@@ -27,7 +27,6 @@ def put(work: Import) -> None:
     years = _years(work, readings, ids)
     _totals(work, readings, years)
     _evaluations(work, readings, years)
-    load_people.put_owners(work, readings, ids)
 
 
 def _once_each(
@@ -47,6 +46,7 @@ def _projects(work: Import, readings: Sequence[ProjectReading]) -> list[int]:
     normals = [normalise(reading.name) for reading in readings]
     known = _known(work, set(normals))
     fresh = {n: r.name for n, r in zip(normals, readings, strict=True) if n not in known}
+    owner = _owners(work, readings, normals, known)
     work.loaded.new_projects += len(fresh)
     work.loaded.known_projects += len(set(normals)) - len(fresh)
     aliased = [reading for reading in readings if reading.aliases]
@@ -56,8 +56,16 @@ def _projects(work: Import, readings: Sequence[ProjectReading]) -> list[int]:
     work.session.flush()
     revision = int(catalog.revision(work.session).partition(":")[0])
     rows = [
-        {"name": n, "normal": k, "created_at": work.now, "revision": revision, "restricted": False}
-        for k, n in fresh.items()
+        {
+            "name": name,
+            "normal": normal,
+            "section_id": owner[normal][0],
+            "responsible_id": owner[normal][1],
+            "created_at": work.now,
+            "revision": revision,
+            "restricted": False,
+        }
+        for normal, name in fresh.items()
     ]
     for some in _chunks(rows, 5000):
         work.session.execute(insert(Project), some)
@@ -68,6 +76,21 @@ def _projects(work: Import, readings: Sequence[ProjectReading]) -> list[int]:
     ids = [known[normal] for normal in normals]
     _aliases(work, readings, ids, revision, set(opened.values()))
     return ids
+
+
+def _owners(
+    work: Import, readings: Sequence[ProjectReading], normals: list[str], known: dict[str, int]
+) -> dict[str, load_people.Owner]:
+    """Whose each name is; projects that are there already are given to them at once."""
+    owner: dict[str, load_people.Owner] = dict.fromkeys(normals, (None, None))
+    names: dict[int, str] = {}
+    for reading, normal, whose in zip(readings, normals, load_people.owners(work, readings), strict=True):
+        owner[normal] = owner[normal] if whose == (None, None) else whose
+        if normal in known:
+            names[known[normal]] = reading.name
+    wanted = {known[normal]: whose for normal, whose in owner.items() if normal in known}
+    load_people.put_owners(work, names, wanted)
+    return owner
 
 
 def _known(work: Import, normals: set[str]) -> dict[str, int]:

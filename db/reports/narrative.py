@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from db.errors import Refusal
+from db.names import normalise
 from db.reports.amounts import UNITS
 from db.reports.blocks import gaps, layout
 from db.reports.lists import listed_projects
 from db.reports.outline import Section, sections
 from db.reports.overall import number_of, overall
 from db.reports.projects import project_from
-from db.reports.reading import Reading
+from db.reports.reading import ProjectReading, Reading
 from db.reports.words import HAN, clean
 from db.scoring import grade
 
@@ -49,8 +51,8 @@ _TITLE = re.compile(r"^[^\n。]{4,60}(?:报告|自评|总结)$", re.MULTILINE)
 _UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*(?:人民币)?(亿元|万元|元)")
 
 
-def read_narrative(text: str, year: int | None = None) -> Reading:
-    """Everything a report in running text states."""
+def read_narrative(text: str, year: int | None = None, tabled: Sequence[ProjectReading] = ()) -> Reading:
+    """Everything a report in running text states; `tabled` are the rows of tables that stand in it."""
     if len(text) > _MOST:
         raise Refusal(
             f"正文有{len(text)}字，不像一份报告，没有读取。请只保留报告部分再导入。",
@@ -65,7 +67,7 @@ def read_narrative(text: str, year: int | None = None) -> Reading:
         project, unread = project_from(block, reading.year, UNITS[unit[1]] if unit else None)
         reading.projects.append(project)
         reading.unread += unread
-    _complete(reading, parts)
+    _complete(reading, parts, tabled)
     reading.figures = list(overall(plan.overall, {project.name for project in reading.projects}, reading.year))
     _infer_budget_kind(reading)
     with_grades(reading)
@@ -106,22 +108,28 @@ def title_of(text: str) -> str | None:
     return found[0].strip() if found else None
 
 
-def _complete(reading: Reading, parts: list[Section]) -> None:
-    """Lists of projects in one sentence fill what is missing, and are the projects where there are no others."""
-    listed = listed_projects(parts, reading.year)
-    if not reading.projects:
-        reading.projects = listed
-        return
-    by_name = {project.name: project for project in reading.projects}
-    for item in listed:
-        known = by_name.get(item.name)
-        if known is None:
+def _complete(reading: Reading, parts: list[Section], tabled: Sequence[ProjectReading]) -> None:
+    """Tables and one-sentence lists fill what is open, and are the projects where there are no others."""
+    for listed in (listed_projects(parts, reading.year), tabled):
+        if not reading.projects:
+            reading.projects = list(listed)
             continue
-        for measure, figure in item.figures.items():
-            if measure not in known.figures:
-                known.figures[measure] = figure
-                gone = {"budget": "没有读到预算", "spend": "没有读到支出"}.get(measure, "\0")
-                reading.unread = [line for line in reading.unread if not (known.name in line and gone in line)]
+        known = {normalise(project.name): project for project in reading.projects}
+        for item in listed:
+            project = known.get(normalise(item.name))
+            if project is not None:
+                _fill(reading, project, item)
+            elif listed is tabled:
+                reading.unread.append(f"{item.place}：表中的“{item.name}”正文没有写，没有导入")
+
+
+def _fill(reading: Reading, project: ProjectReading, item: ProjectReading) -> None:
+    for measure, figure in item.figures.items():
+        if measure not in project.figures:
+            project.figures[measure] = figure
+            gone = {"budget": "没有读到预算", "spend": "没有读到支出", "total": "没有读到总分"}.get(measure, "\0")
+            reading.unread = [line for line in reading.unread if not (project.name in line and gone in line)]
+    project.grade = project.grade or item.grade
 
 
 def _infer_budget_kind(reading: Reading) -> None:

@@ -162,3 +162,29 @@ def test_cells_come_as_they_are_written(sheet: Callable[[list[list[object]]], by
     )
     assert content.sheets[0].rows == [["项目名称", "预算数"], ["警犬经费", "35000"], ["禁毒经费", "0.1"], ["甲", None]]
     assert content.sheets[0].uncalculated == ("B4",)
+
+
+def test_a_table_in_a_document_is_part_of_the_report() -> None:
+    document = Document()
+    document.add_paragraph("清河县公安局2021年度绩效自评报告")
+    document.add_paragraph("二、项目支出绩效自评情况")
+    document.add_paragraph("2021年本部门项目共2个，预算50万元，支出42.09万元，执行率84.18%，具体见下表：")
+    rows = [
+        ["项目名称", "全年预算数", "全年执行数", "执行率", "自评得分", "自评等级"],
+        ["警犬经费", "20", "12.09", "60.45%", "84.05", "良"],
+        ["禁毒经费", "30", "30", "100%", "100", "优"],
+        ["合计", "50", "42.09", "84.18%", "", ""],
+    ]
+    table = document.add_table(rows=len(rows), cols=6)
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    (reading,) = read(open_bytes("报告.docx", buffer.getvalue()))
+    assert [(p.name, p.year, p.amount("spend"), p.grade) for p in reading.projects] == [
+        ("警犬经费", 2021, 120_900, "良"),
+        ("禁毒经费", 2021, 300_000, "优"),
+    ]
+    assert ("projects_count", 2) in [(figure.measure, figure.value) for figure in reading.figures]
+    assert reading.unread == []
