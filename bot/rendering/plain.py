@@ -20,8 +20,8 @@ def _lines(block: Block) -> list[str]:
     match block:
         case Line(pieces):
             return [words(pieces)]
-        case Facts(rows):
-            return [f"{label}：{value}" for label, value in rows]
+        case Facts():
+            return list(block.lines)
         case Items(lines, first):
             return [f"{first + n}. {line}" if first is not None else f"· {line}" for n, line in enumerate(lines)]
         case Heading(text) | Quote(text) | Note(text):

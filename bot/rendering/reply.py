@@ -34,6 +34,11 @@ class Facts:
 
     rows: tuple[tuple[str, str], ...]
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each pair in words, with the colon of the label's language."""
+        return tuple(f"{label}{': ' if label.isascii() else '：'}{value}" for label, value in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Items:

@@ -80,9 +80,9 @@ def _pieces(block: Block) -> Iterator[str]:
                 yield from map(escape, _cut("".join(p.text if isinstance(p, Bold) else p for p in pieces)))
         case Heading(text):
             yield from (f"<b>{escape(part)}</b>" for part in _cut(text))
-        case Facts(rows):
-            for label, value in rows:
-                yield from (escape(part) for part in _cut(f"{label}：{value}"))
+        case Facts():
+            for line in block.lines:
+                yield from (escape(part) for part in _cut(line))
         case Items(lines, first):
             for number, line in enumerate(lines):
                 mark = f"{first + number}. " if first is not None else "· "

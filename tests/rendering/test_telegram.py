@@ -97,5 +97,6 @@ def test_button_data_is_checked_where_it_is_made(data: str) -> None:
 
 
 def test_plain_text_shows_buttons_as_lines() -> None:
-    reply = say("哪一个？", Facts((("预算", "20万元"),)), buttons=((Button("甲", "a"), Button("乙", "b")),))
-    assert plainly(reply) == "哪一个？\n预算：20万元\n[甲]\n[乙]"
+    facts = Facts((("预算", "20万元"), ("Budget", "200,000 yuan")))
+    reply = say("哪一个？", facts, buttons=((Button("甲", "a"), Button("乙", "b")),))
+    assert plainly(reply) == "哪一个？\n预算：20万元\nBudget: 200,000 yuan\n[甲]\n[乙]"
