@@ -1,4 +1,4 @@
-"""Whether a Query says all that was said: what is read but not used is not silently dropped, the question is refused."""
+"""Whether a Query says all that was said: what is read but not used is not dropped, the question is refused."""
 
 from collections.abc import Callable, Mapping
 from typing import cast
@@ -44,7 +44,13 @@ def _is_used(s: Sentence, query: Query, i: int, token: Token) -> bool:
 
 
 def _number(s: Sentence, query: Query, i: int) -> bool:
-    number = cast(Number, s.tokens[i].value)
+    number, before = cast(Number, s.tokens[i].value), s.before(i)
+    if any(c.value == number.value for c in (*query.where, *query.against)):
+        return True
+    if before is not None and s.tokens[before].kind == "full":
+        return True  # 没拿满30分
+    if query.act in ("values", "verify") and query.projects and number.kind not in ("count", "plain"):
+        return not _compares(s, i)  # 那一千万的预算: the answer gives the true figure
     if number.kind in ("count", "plain") and number.value in (query.limit, query.place):
         return True
     if number.kind == "count":  # 两个项目, 12个项目 count what is meant
@@ -54,7 +60,16 @@ def _number(s: Sentence, query: Query, i: int) -> bool:
     return query.act == "what_if" or (query.act == "values" and bool(query.unit) and query.amount is not None)
 
 
+def _compares(s: Sentence, i: int) -> bool:
+    """Whether a comparison stands beside this number."""
+    beside = [at for at in (s.before(i), s.after(i, skip=())) if at is not None]
+    return any(s.tokens[at].kind in ("cmp", "after", "add", "become", "cut") for at in beside)
+
+
 def _comparison(s: Sentence, query: Query, i: int) -> bool:
+    beside = [at for at in (s.before(i), s.after(i)) if at is not None]
+    if not any(s.tokens[at].kind in ("number", "average") for at in beside):
+        return True
     return query.act in ("what_if", "compare", "groups", "against_average")
 
 

@@ -36,7 +36,7 @@ def _monthly(s: Sentence) -> Query | None:
 
 def _needed(s: Sentence) -> Query | None:
     """还差多少钱到80%, 离优还差几分."""
-    if not s.has("gap"):
+    if not (s.has("gap") or (s.has("add") and s.has("howmuch"))):
         return None
     in_points = any("分" in t.text or "point" in t.text for t in s.of("gap"))
     points = _first(s, "points", "plain") if in_points else _first(s, "points")
