@@ -52,6 +52,18 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """Which standing is wanted: as of the end of a day, as it was known at a moment, what was spent since a day."""
+
+    day: date | None = None
+    known_at: datetime | None = None
+    since: date | None = None
+
+
+NOW = Moment()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """One project in one year. Money in yuan, rates in percent, points as points."""
 
@@ -76,6 +88,7 @@ class Figures:
     measures: str | None = None
     evaluated: bool = False
     booked: Booked = Booked()
+    moment: Moment = NOW
     rules: Rules = STANDARD
 
     @property
@@ -185,15 +198,6 @@ class Movement:
     reversed_kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Which standing is wanted: as of the end of a day, and as it was known at a moment."""
-
-    day: date | None = None
-    known_at: datetime | None = None
-
-
-NOW = Moment()
 Visible = ColumnElement[bool] | None
 
 
@@ -206,7 +210,7 @@ def years(session: Session) -> list[int]:
 def well_filled(session: Session) -> list[int]:
     """The years with at least half as many projects as the fullest, newest first: not one that has only begun."""
     query = select_columns(ProjectYear.year, func.count()).group_by(ProjectYear.year)
-    counts = {year: count for year, count in session.execute(query)}
+    counts: dict[int, int] = dict(session.execute(query).tuples().all())
     most = max(counts.values(), default=0)
     return sorted((year for year, count in counts.items() if count * 2 >= most), reverse=True)
 
@@ -330,10 +334,10 @@ def _everything_query() -> Select[Any]:
 def _read(session: Session, query: Select[Any], visible: Visible, moment: Moment) -> list[Figures]:
     rows = session.execute(query if visible is None else query.where(visible)).all()
     booked = _booked(session, [row[0] for row in rows], moment)
-    return [_figures(row, booked.get(row[0], _NOTHING)) for row in rows]
+    return [_figures(row, booked.get(row[0], _NOTHING), moment) for row in rows]
 
 
-def _figures(row: Any, booked: Booked) -> Figures:
+def _figures(row: Any, booked: Booked, moment: Moment) -> Figures:
     evaluation, grade_, inferred, *points = row[13 : len(_FIGURES)]
     stated = {part: value for part, value in zip(_POINTS, points, strict=True) if value is not None}
     if row[11] is not None:
@@ -363,6 +367,7 @@ def _figures(row: Any, booked: Booked) -> Figures:
         measures=measures,
         evaluated=evaluation is not None,
         booked=booked,
+        moment=moment,
     )
 
 
@@ -379,15 +384,17 @@ def _origins(places: Any) -> dict[str, Origin]:
     }
 
 
+_UNDONE = aliased(Entry)
+_KIND: Any = case((col(Entry.kind) == "reversal", col(_UNDONE.kind)), else_=col(Entry.kind))
+
+
 def _ledger_sums() -> Select[Any]:
     """Amounts by project year and kind; a reversal takes back from the kind it reverses."""
-    undone = aliased(Entry)
-    kind = case((col(Entry.kind) == "reversal", undone.kind), else_=col(Entry.kind))
     signed = case((col(Entry.kind) == "reversal", -col(Entry.amount)), else_=col(Entry.amount))
     query: Select[Any] = (
-        select_columns(Entry.project_year_id, kind, func.sum(signed), func.count(), func.max(Entry.day))
-        .outerjoin(undone, undone.id == Entry.reverses)
-        .group_by(col(Entry.project_year_id), kind)
+        select_columns(Entry.project_year_id, _KIND, func.sum(signed), func.count(), func.max(Entry.day))
+        .outerjoin(_UNDONE, col(_UNDONE.id) == Entry.reverses)
+        .group_by(col(Entry.project_year_id), _KIND)
     )
     return query
 
@@ -405,6 +412,8 @@ def _booked(session: Session, year_ids: list[int], moment: Moment) -> dict[int, 
         query = query.where(col(Entry.project_year_id).in_(year_ids))
     if moment.day is not None:
         query = query.where(col(Entry.day) <= moment.day)
+    if moment.since is not None:  # a budget stands from its day on, spending is of the period
+        query = query.where(_KIND.in_(("initial", "adjustment")) | (col(Entry.day) >= moment.since))
     if moment.known_at is not None:
         query = query.where(col(Entry.recorded_at) <= moment.known_at)
     sums: dict[int, dict[str, tuple[Decimal, int, date]]] = {}

@@ -72,6 +72,7 @@ class Query:
     year: int | None = None
     when: Literal["this", "last"] | None = None  # 今年, 去年: which year that is depends on what is stored
     as_of: date | None = None
+    since: date | None = None  # with as_of a period: what was spent in it
     unit: str | None = None  # yuan, wan, yi, million, thousand
     amount: Decimal | None = None  # the figure in question: claimed, wanted, added
     topic: str | None = None
@@ -87,8 +88,9 @@ class Query:
             given[name] = tuple(given.get(name, ()))
         for name in ("where", "against"):
             given[name] = tuple(_condition(item) for item in given.get(name, ()))
-        if "as_of" in given:
-            given["as_of"] = date.fromisoformat(given["as_of"])
+        for name in ("as_of", "since"):
+            if name in given:
+                given[name] = date.fromisoformat(given[name])
         if "amount" in given:
             given["amount"] = Decimal(given["amount"])
         return cls(**given)

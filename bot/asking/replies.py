@@ -22,6 +22,8 @@ def blocks(answer: Answer, language: str, *, names: Sequence[str], examples: Seq
     if _empty(answer):
         return fixed.nothing_known(names, language)
     said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
+    if answer.only_year_total and query.as_of is not None:
+        said = [*fixed.only_the_year(query, language), *said]
     return [*said, fixed.unchanged(language)] if query.topic == "unchanged" else said
 
 
@@ -63,15 +65,6 @@ def _remarks(answer: Answer, language: str) -> list[Block]:
         notes.append(
             Note(
                 f"The newest stored year is {answer.latest}." if language == "en" else f"库里最新是{answer.latest}年。"
-            )
-        )
-    if answer.only_year_total and answer.query.as_of is not None:
-        day = answer.query.as_of
-        notes.append(
-            Note(
-                f"Only the year's total is known, not the state of {day:%Y-%m-%d}."
-                if language == "en"
-                else f"只有全年的合计，没有截至{day.month}月{day.day}日的明细；以上是全年的数。"
             )
         )
     return notes

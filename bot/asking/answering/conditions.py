@@ -13,6 +13,8 @@ GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 def holds(row: Figures, condition: Condition) -> bool | None:
     """None where the figure is not known."""
     value, wanted = row.value(condition.measure), condition.value
+    if condition.measure == "budget_kind" and value is None:
+        value = _booked_kind(row)
     if value is None:
         return None
     if condition.measure == "budget_kind":
@@ -33,6 +35,13 @@ def holds(row: Figures, condition: Condition) -> bool | None:
         "=": value == limit,
         "!=": value != limit,
     }[condition.op]
+
+
+def _booked_kind(row: Figures) -> str | None:
+    """Where no source states it, the ledger does: a budget that was only added is an added one."""
+    if not row.booked.budget_entries:
+        return None
+    return "initial" if row.booked.initial else "added"
 
 
 def matching(rows: Sequence[Figures], conditions: Iterable[Condition]) -> tuple[Figures, ...]:

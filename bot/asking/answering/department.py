@@ -6,8 +6,9 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from bot.asking.answering.answer import Answer, Asker, Contradiction
+from bot.asking.answering.groups import total
 from bot.asking.query import Query
-from db import checks
+from db import checks, figures
 from db.models import Department, DepartmentFigure
 from db.money import to_wan
 
@@ -17,6 +18,8 @@ def department(asker: Asker, query: Query) -> Answer:
     rows = asker.session.exec(select(Department).order_by(col(Department.year).desc())).all()
     years = [row.year for row in rows]
     year, missing = _year(query, years, asker.today.year)
+    if year is None and missing in figures.years(asker.session) and set(query.measures) <= _OF_PROJECTS.keys():
+        return _added_up(asker, query, missing)
     if year is None:
         return Answer(query, latest=years[0] if years else None, missing_year=missing)
     found = {measure: _figures(asker, year, measure) for measure in query.measures}
@@ -26,9 +29,26 @@ def department(asker: Asker, query: Query) -> Answer:
     return replace(answer, contradictions=_doubts(asker, answer, year))
 
 
+# What the projects add up to where no report states the department's figure.
+_OF_PROJECTS = {
+    "rate_overall": "rate",
+    "rate_project": "rate",
+    "projects_rate": "rate",
+    "projects_budget": "budget",
+    "initial_budget": "budget",
+    "project_spend": "spend",
+    "total_spend": "spend",
+}
+
+
+def _added_up(asker: Asker, query: Query, year: int | None) -> Answer:
+    measures = tuple(dict.fromkeys(_OF_PROJECTS[measure] for measure in query.measures))
+    return total(asker, Query("sum", (), measures, year=year, unit=query.unit))
+
+
 def _doubts(asker: Asker, answer: Answer, year: int) -> tuple[Contradiction, ...]:
     """What the checks have against the very figures that are answered."""
-    numbers = {_spelled(figure) for figures in answer.department.values() for figure in figures}
+    numbers = {_spelled(figure) for stated in answer.department.values() for figure in stated}
     found = checks.find(asker.session, year) if numbers - {""} else []
     doubted = [
         f for f in found if f.project_id is None and f.stated.rstrip("%万元") in numbers and f.code != "adjustment"
@@ -62,7 +82,7 @@ def _year(query: Query, stored: list[int], this_year: int) -> tuple[int | None, 
         return None, query.year or (stored[0] - 1 if stored else this_year)
     wanted = query.year
     if query.when == "last":
-        wanted = this_year - 1 if this_year - 1 in stored else stored[0] - 1
+        wanted = (this_year if this_year in stored else stored[0]) - 1
     if wanted is not None:
         return (wanted, None) if wanted in stored else (None, wanted)
     return stored[0], None

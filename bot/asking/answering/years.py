@@ -24,7 +24,7 @@ class Chosen:
 
 def of_named(asker: Asker, query: Query) -> Chosen:
     """The named projects in their common year, in the order of the question."""
-    moment = Moment(day=query.as_of)
+    moment = Moment(day=query.as_of, since=query.since)
     known = figures.of_projects(asker.session, query.projects, visible=asker.visible, moment=moment)
     years = list(dict.fromkeys(row.year for row in known))
     year, latest, missing = _wanted(query, years, asker.today.year)
@@ -38,7 +38,7 @@ def of_named(asker: Asker, query: Query) -> Chosen:
 
 def of_all(asker: Asker, query: Query) -> Chosen:
     """Every visible project of the year."""
-    moment = Moment(day=query.as_of)
+    moment = Moment(day=query.as_of, since=query.since)
     years = figures.years(asker.session)
     full = figures.well_filled(asker.session)
     year, latest, missing = _wanted(query, years, asker.today.year)
@@ -68,7 +68,7 @@ def _wanted(query: Query, stored: list[int], this_year: int) -> tuple[int | None
         return None, None, None
     if query.when == "this":
         return (this_year, None, None) if this_year in stored else (newest, newest, None)
-    last = this_year - 1 if this_year in stored or this_year - 1 in stored else newest - 1
+    last = (this_year if this_year in stored else newest) - 1  # the year before what 今年 means here
     return (last, None, None) if last in stored else (None, None, last)
 
 

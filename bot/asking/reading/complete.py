@@ -145,6 +145,7 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "first": _place,
     "order": _acts(*_ORDERED, "list"),
     "sup": _acts(*_ORDERED),
+    "more": _acts(*_ORDERED, "what_if", "verify"),
     "average": _acts("average", "groups", "against_average", "what_if", "compare"),
     "share": _acts("share", "what_if", "values"),
     "times_ask": _acts("what_if"),
@@ -170,5 +171,8 @@ def _period_is_read(s: Sentence, query: Query) -> bool:
     """Two years, or a day that could not be told, are not answered with one year's figure."""
     if s.has("day") and query.as_of is None:
         return False
+    begins = query.since is not None and (query.since.month, query.since.day) != (1, 1)
+    if begins and not {*query.measures, *(c.measure for c in (*query.where, *query.against))} <= {"spend"}:
+        return False  # only spending is of a period
     years = {t.text.rstrip("年度 ") for t in s.of("year")} | {str(t.value) for t in s.of("when", "this", "last")}
     return len(years) <= 1 and not s.has("period")

@@ -15,6 +15,8 @@ def department(s: Sentence) -> Query | None:
     if s.projects or (s.any_of(*_GROUPING) and not s.has("dept", "grades")):
         return None
     stated = [str(t.value) for t in s.of("dept")]
+    if (s.has("all") or any(n.kind == "count" for n in s.numbers)) and not s.has("department"):
+        return None  # 12个项目总支出 is the projects'
     if s.any_of("spent") and s.has("department") and not s.numbers and not s.has("projects_word"):
         return Query("department", measures=("rate_overall", "carryover"))
     if s.where and not _of_the_year(s, bool(stated)):
@@ -53,7 +55,7 @@ def _measures(s: Sentence, stated: list[str]) -> tuple[str, ...]:
     asked = set(s.all_measures)
     if "grades" in stated:
         return _GRADES
-    if "rate" in asked:
+    if "rate" in asked and not s.has("share"):
         rates = [RATES[name] for name in stated if name in RATES]
         if rates or s.any_of("department") or (s.has("whole") and not s.has("all")):
             return tuple(dict.fromkeys(rates)) or ("rate_overall", "rate_project")[: 1 if _overall(s) else 2]

@@ -50,7 +50,8 @@ def _two_groups(s: Sentence) -> Query | None:
     if s.has("average"):
         measure = numeric(s, "budget" if s.has("measure", "money") else "total")
         return Query("groups", (), (measure,), (first,), (second,), direction(s), topic="average")
-    counted = s.has("howmany") or not (s.all_measures or s.numbers or s.has("more"))
+    amounts = s.all_measures or s.numbers or s.any_of("more", "sum", "differ", "gap")
+    counted = s.has("howmany") or not amounts
     measure = "count" if counted else numeric(s, "budget")
     return Query("groups", (), (measure,), (first,), (second,), direction(s))
 
@@ -63,15 +64,12 @@ def _ranking(s: Sentence) -> Query | None:
     if s.has("rule"):
         return None
     order = "asc" if s.has("place", "last") and not s.has("sup") else direction(s)
-    measure = numeric(s, "budget" if s.has("measure", "money") else "total")
-    query = Query("rank", (), (measure,), where=_not_ranked(s), order=order)
+    sized = any(c in t.text for kind in ("sup", "adj") for t in s.of(kind) for c in "大小多少")
+    measure = numeric(s, "budget" if sized or s.has("measure", "money") else "total")
+    query = Query("rank", (), (measure,), where=s.where, order=order)
     shown = tuple(m for m in s.measures if m != measure and m in NUMERIC)
-    query = Query("rank", (), (measure, *shown), where=_not_ranked(s), order=order)
+    query = Query("rank", (), (measure, *shown), where=s.where, order=order)
     return _with_size(s, query)
-
-
-def _not_ranked(s: Sentence) -> tuple[Condition, ...]:
-    return s.where
 
 
 def _with_size(s: Sentence, query: Query) -> Query:
@@ -96,7 +94,7 @@ def _with_size(s: Sentence, query: Query) -> Query:
 def _two(s: Sentence) -> bool:
     """资金最大的两个: said after the superlative (评良的两个里哪个最多 has one winner)."""
     sup, pair = s.position("sup"), s.position("pair")
-    return sup is not None and pair is not None and pair > sup and "两" in s.tokens[pair].text
+    return sup is not None and pair is not None and pair > sup and s.tokens[pair].text[0] in "两俩"
 
 
 def _changed(query: Query, *, limit: int | None = None, place: int | None = None) -> Query:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, cast
 
-from bot.asking.query import POINTS, Condition, Query
+from bot.asking.query import POINTS, Condition, Op, Query
 from bot.asking.reading.filters import HUNDRED
 from bot.asking.reading.sentence import Sentence
 from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN, Token
@@ -29,16 +29,25 @@ def numeric(s: Sentence, default: str) -> str:
     """The measure to count with: what is asked, else what the words around it suggest."""
     asked = [m for m in s.measures or s.all_measures if m in NUMERIC]
     if asked:
-        return asked[0]
+        return _nearest(s, asked)
     units = {n.kind for n in s.numbers} | {
         "points" for t in s.tokens if t.kind in ("more", "differ", "gap") and "分" in t.text
     }
     return "total" if "points" in units else "rate" if "percent" in units else default
 
 
+def _nearest(s: Sentence, asked: list[str]) -> str:
+    """花得快，执行率谁高: the measure that stands before the word that compares."""
+    at = max((i for kind in ("more", "adj", "sup") for i in s.indexes(kind)), default=None)
+    if at is None or len(asked) == 1:
+        return asked[0]
+    before = [str(t.value) for t in s.tokens[:at] if t.kind == "measure" and t.value in asked]
+    return before[-1] if before else asked[0]
+
+
 def direction(s: Sentence) -> Order:
     """Whether more or less is asked for."""
-    for kind in ("sup", "more", "adj", "first", "order"):
+    for kind in ("order", "sup", "more", "adj", "first"):
         if s.has(kind):
             return cast(Order, s.of(kind)[0].value)
     return "desc"
@@ -66,6 +75,8 @@ def _of_measure(s: Sentence, token: Token) -> bool:
 
 
 def _progress(s: Sentence) -> Query | None:
+    if len(s.projects) > 1 and "progress" not in s.all_measures:
+        return None  # 警犬落后道路交通多少个点 compares the two
     return Query("progress", s.projects) if s.any_of("progress_word") or "progress" in s.all_measures else None
 
 
@@ -84,6 +95,10 @@ def _standing(s: Sentence) -> Query | None:
 def _share(s: Sentence) -> Query | None:
     if not s.has("share"):
         return None
+    spelled = "".join(t.text for t in s.of("share"))
+    of_its_own = {"spend", "budget"} <= set(s.all_measures) and not s.any_of("all", "whole", "department", "dept")
+    if of_its_own or ("占" not in spelled and "比重" not in spelled and s.has("measure", "rate")):
+        return Query("values", s.projects, ("rate",))
     measure = s.first_of("budget", "spend", "remaining") or "budget"
     return Query("share", s.projects, (measure,), against=s.where)
 
@@ -116,7 +131,7 @@ def _compare(s: Sentence) -> Query | None:
     if len(s.projects) < 2:
         return None
     chooses = s.any_of("which", "who") and s.any_of("adj", "sup")
-    if not (s.any_of("more", "differ", "gap", "than", "versus") or chooses):
+    if not (s.any_of("more", "differ", "gap", "than", "versus", "progress_word") or chooses):
         return None
     asked = next((m for m in s.all_measures if m in ("kind", "source", "grade")), None)
     if asked is not None and not any(m in NUMERIC for m in s.all_measures):
@@ -144,8 +159,9 @@ def _why(s: Sentence) -> Query | None:
     if not s.has("why") and "reason" not in s.all_measures:
         return None
     others = tuple(m for m in s.measures if m not in ("reason", "measures", "rate", "spend", "remaining", "budget"))
-    if others and "reason" in s.all_measures:
-        return None
+    goal, cause = s.position("measure", "goal"), s.position("why")
+    if (others and "reason" in s.all_measures) or (goal is not None and cause is not None and cause < goal):
+        return None  # 为啥要租，目标是什么 asks for the goal; 偏离目标的原因 for the reason
     both = ("reason", "measures") if "measures" in s.all_measures else ("reason",)
     low = s.any_of("why_low", "over", "spent", "adj") or {"rate", "remaining", "spend"} & set(s.all_measures)
     return Query("why", s.projects, both, topic="spending" if low else None)
@@ -162,7 +178,7 @@ def _verify(s: Sentence) -> Query | None:
     asks = s.any_of("yes_no", "right", "any")
     if s.any_of("howmuch", "why", "which") and not s.has("right"):
         return None
-    conditions = s.where or (_claimed(s) if asks else ())
+    conditions = tuple(dict.fromkeys((*s.where, *(_claimed(s) if asks else ()))))
     if not conditions or (not asks and s.measures and not s.any_of("spent", "full")):
         return None
     if len(s.projects) > 1:
@@ -176,13 +192,15 @@ def _verify(s: Sentence) -> Query | None:
 
 def _claimed(s: Sentence) -> tuple[Condition, ...]:
     """500万对吗: a sum without a comparison is a claim of equality."""
-    for number in s.numbers:
+    unused = [(i, t.value) for i, t in enumerate(s.tokens) if t.kind == "number" and i not in s.used]
+    for i, number in unused:
         if number.kind == "money":
+            op: Op = ">=" if s.tokens[i - 1].text.endswith("有") else "="
             measure = next((m for m in s.all_measures if m in ("budget", "spend", "remaining")), "budget")
-            return (Condition(measure, "=", number.value),)
+            return (Condition(measure, op, number.value),)
         if number.kind == "plain" and (measure := next((m for m in s.all_measures if m in NUMERIC), "")):
             return (Condition(measure, "=", number.value),)
-    if s.has("measure", "remaining") and s.measures == ("remaining",):
+    if s.has("measure", "remaining") and s.measures == ("remaining",) and not s.where:
         return (Condition("remaining", ">", HUNDRED - HUNDRED),)
     return ()
 
@@ -197,6 +215,8 @@ def _in_other_units(s: Sentence) -> Query | None:
 
 def _values(s: Sentence) -> Query | None:
     measures = s.measures or (s.all_measures if s.has("howmuch") else ())
+    if s.english and s.has("sum") and measures and set(measures) <= set(POINTS):
+        measures = tuple(dict.fromkeys((*measures, "total")))  # satisfaction score and total
     if not measures:
         return None
     if "card" in measures:

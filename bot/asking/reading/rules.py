@@ -41,7 +41,7 @@ def check(s: Sentence) -> Query | None:
     if s.projects:
         topic = "execution" if execution_puzzle else "total" if s.has("sum_check") or _about_total(s) else None
         return Query("check", s.projects, s.all_measures, topic=topic, amount=numbers[0] if numbers else None)
-    if s.any_of("which", "howmany", "list_it") and (_about_total(s) or s.has("sum_check")):
+    if s.any_of("which", "howmany", "list_it", "any") and (_about_total(s) or s.has("sum_check")):
         return Query("check", topic="total")
     if numbers:
         return Query("check", measures=s.all_measures, amount=numbers[0])
@@ -49,5 +49,5 @@ def check(s: Sentence) -> Query | None:
 
 
 def _about_total(s: Sentence) -> bool:
-    added = any(word in t.text for t in s.of("check") for word in ("加", "分项", "各项", "单项", "add", "sum"))
+    added = any(word in t.text for t in s.of("check") for word in ("加", "总分", "分项", "各项", "单项", "add", "sum"))
     return added or bool({"total", "parts"} & set(s.all_measures))

@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.asking.query import Condition
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN, Token
+from db.scoring import PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,18 @@ class Sentence:
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """Measures asked for, in order; those that only say what a condition is about are left out."""
-        return _resolved([_measure(t) for i, t in enumerate(self.tokens) if i not in self.used])
+        return _resolved([self._asked(i) for i in range(len(self.tokens)) if i not in self.used])
 
     @cached_property
     def all_measures(self) -> tuple[str, ...]:
         """Every measure mentioned, also inside conditions."""
-        return _resolved([_measure(t) for t in self.tokens])
+        return _resolved([self._asked(i) for i in range(len(self.tokens))])
+
+    def _asked(self, i: int) -> str:
+        """The measure of a token; the 得分 of 产出指标得分 is no measure of its own."""
+        measure = _measure(self.tokens[i])
+        part = i > 0 and self.tokens[i - 1].value in PARTS and self.tokens[i - 1].end == self.tokens[i].start
+        return "" if measure == "total" and part else measure
 
     def first_of(self, *measures: str) -> str | None:
         """The first of these measures that is mentioned in any way (占总支出百分之几 mentions spending)."""

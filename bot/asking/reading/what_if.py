@@ -28,7 +28,7 @@ def _times(s: Sentence) -> Query | None:
 
 
 def _monthly(s: Sentence) -> Query | None:
-    if not s.has("even_out") or s.has("per") or s.left_over or not s.projects:
+    if not s.has("even_out") or s.has("per") or any(len(w) > 1 for w in s.left_over) or not s.projects:
         return None
     measure = next((m for m in s.measures if m in ("spend", "budget", "remaining")), "spend")
     return Query("what_if", s.projects, ("spend" if "spend" in s.all_measures else measure,), topic="monthly")
@@ -70,7 +70,7 @@ def _without(s: Sentence) -> Query | None:
 
 def _another_budget(s: Sentence) -> Query | None:
     """预算砍10%, 预算增加到30万: what would the rate be?"""
-    if len(s.projects) != 1 or not s.any_of("what_if", "expected") or "budget" not in s.all_measures:
+    if len(s.projects) != 1 or not s.any_of("what_if", "expected", "become") or "budget" not in s.all_measures:
         return None
     money, percent = _first(s, "money"), _first(s, "percent")
     if percent is not None and s.any_of("cut", "grow"):
@@ -95,7 +95,8 @@ def _more(s: Sentence) -> Query | None:
 
 def _all_spent(s: Sentence) -> Query | None:
     """如果警犬都花完，整体执行率多少."""
-    if not s.projects or not s.has("what_if") or not s.has("spent", "yes") or "rate" not in s.all_measures:
+    whole = s.has("what_if") or (s.any_of("whole", "sum") or any("总" in t.text for t in s.of("filler")))
+    if not s.projects or not whole or not s.has("spent", "yes") or "rate" not in s.all_measures:
         return None
     return Query("what_if", s.projects, ("rate",), topic="all_spent")
 

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, cast
 
@@ -26,15 +26,17 @@ def with_time(s: Sentence, query: Query, today: date) -> Query:
     when = (
         cast(Literal["this", "last"], s.of("when", "this", "last")[0].value) if s.has("when", "this", "last") else None
     )
-    day = _day(s, year or today.year)
+    since, day = _period(s, year or today.year, today)
     topic = query.topic
     if s.has("when", "next"):
         year, when = today.year + 1, None
     if s.has("when", "before") and year is None:
         topic, when = "earlier_years", None
-    if year is not None:
+    if year is not None or day is not None:
         when = None
-    return replace(query, year=year, when=when, as_of=day, unit=unit, topic=topic)
+    if day is not None and year is None:
+        year = day.year
+    return replace(query, year=year, when=when, as_of=day, since=since, unit=unit, topic=topic)
 
 
 def _year(s: Sentence, today: date) -> int | None:
@@ -43,24 +45,32 @@ def _year(s: Sentence, today: date) -> int | None:
         number = Decimal(digits.group()) if digits else han_number(token.text.rstrip("年度"))
         if number is not None:
             return int(number) if number > 99 else 2000 + int(number)
-    return today.year - 2 if s.has("when", "before") and any("前年" in t.text for t in s.of("when")) else None
+    return None
 
 
-def _day(s: Sentence, year: int) -> date | None:
-    """The last day of what is named: 6月底, 上半年, 前三季度, 9月15日."""
+def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | None]:
+    """First and last day of what is named: 6月, 三季度, 上半年; only the last of 截至6月底, 9月15日."""
     for token in s.of("day"):
         text = token.text
-        if "上半年" in text:
-            return date(year, 6, 30)
-        if "下半年" in text:
-            return date(year, 12, 31)
+        if "半年" in text:
+            first, last = (1, 6) if "上" in text else (7, 12)
+            return date(year, first, 1), _end_of_month(year, last)
         if quarter := _QUARTER.search(text):
             said = quarter[1] or quarter[2]
-            month = 3 * int(han_number(said) or 0 if not said.isdigit() else said)
-            return _end_of_month(year, month)
+            number = int(said) if said.isdigit() else int(han_number(said) or 0)
+            if not 1 <= number <= 4:
+                return None, None
+            return date(year, 1 if "前" in text else 3 * number - 2, 1), _end_of_month(year, 3 * number)
+        if "本月" in text or "这个月" in text:
+            return today.replace(day=1), today
+        if text.startswith("上") and "月" in text:
+            last_day = today.replace(day=1) - timedelta(days=1)
+            return last_day.replace(day=1), last_day
         if found := _MONTH.search(text):
-            return _of_month(found, year)
-    return None
+            day = _of_month(found, year)
+            standing = found[3] or re.search("截|到|至|底|末|止", text)
+            return (None if standing or day is None else day.replace(day=1)), day
+    return None, None
 
 
 def _of_month(found: re.Match[str], year: int) -> date | None:

@@ -149,6 +149,18 @@ def missing_year(year: int, latest: int | None, language: str) -> Blocks:
     return _say(f"没有{year}年的数据。" + (f"库里最新是{latest}年。" if latest else ""))
 
 
+def only_the_year(query: Query, language: str) -> Blocks:
+    """A day or period was asked for, and a source states only the whole year."""
+    day, since = query.as_of, query.since
+    if language == "en":
+        wanted = f"{since} to {day}" if since else f"{day}"
+        return _say(f"There is no data for {wanted}: only the total of the whole year is known.")
+    assert day is not None
+    end = f"{day.month}月{day.day}日"
+    wanted = f"{since.month}月{since.day}日至{end}" if since else f"截至{end}"
+    return _say(f"没有{wanted}的数据，只有全年的合计。")
+
+
 def nothing_known(names: Sequence[str], language: str) -> Blocks:
     if language == "en":
         return _say(f"There is no data on {', '.join(names) or 'that'} yet.")

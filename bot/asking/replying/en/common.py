@@ -30,7 +30,15 @@ def line(*pieces: str | Bold) -> Line:
 
 
 def head(row: Figures) -> str:
-    return f"{row.name} ({row.year})"
+    return f"{row.name} ({row.year}{period(row)})"
+
+
+def period(row: Figures) -> str:
+    """, as of 2025-06-30; nothing where the whole year is meant."""
+    day, since = row.moment.day, row.moment.since
+    if day is None or not row.in_ledger:
+        return ""
+    return f", as of {day}" if since is None else f", {since} to {day}"
 
 
 def value_of(a: Answer, row: Figures, measure: str) -> str:

@@ -15,6 +15,7 @@ from bot.asking.replying.en.common import (
     label,
     line,
     number_of,
+    period,
     remarks,
     text_of,
     value_of,
@@ -51,7 +52,7 @@ def _of_one(a: Answer, measures: list[str]) -> Blocks:
             return [line(f"There is no data on the {label(measures[0])} of {head(row)}.")]
         return [
             line(
-                f"The {label(measures[0])} of {row.name} in {row.year} is ",
+                f"The {label(measures[0])} of {row.name} in {row.year}{period(row)} is ",
                 Bold(value_of(a, row, measures[0])),
                 _how(row, measures[0]),
                 ".",

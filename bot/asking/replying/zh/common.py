@@ -30,7 +30,16 @@ def line(*pieces: str | Bold) -> Line:
 
 
 def head(row: Figures) -> str:
-    return f"{row.name}{row.year}年"
+    return f"{row.name}{row.year}年{period(row)}"
+
+
+def period(row: Figures) -> str:
+    """（截至6月30日）, （7月1日至9月30日）: nothing where the whole year is meant."""
+    day, since = row.moment.day, row.moment.since
+    if day is None or not row.in_ledger:
+        return ""
+    end = f"{day.month}月{day.day}日"
+    return f"截至{end}的" if since is None else f"{since.month}月{since.day}日至{end}的"
 
 
 def value_of(a: Answer, row: Figures, measure: str) -> str:
