@@ -77,7 +77,7 @@ class OwnDesk:
             return False
         self._newest = row.id
         if self._held >= IN_MEMORY:
-            row.payload = None
+            row.payload = row.update = None
         self._held += row.payload is not None
         self._queues.setdefault(row.chat_id, deque()).append(row)
         return True

@@ -72,8 +72,9 @@ class Intake:
 
         fresh = await self._journal.note(store)
         payloads = {arrival.update_id: arrival.payload for arrival in arrivals}
+        parsed = {update["update_id"]: update for update in updates}
         for update_id, row in fresh:
-            row.payload = payloads[update_id]
+            row.payload, row.update = payloads[update_id], parsed[update_id]
         self.stored += len(fresh)
         self._worker.take([row for _, row in fresh])
 

@@ -94,10 +94,15 @@ def _names_bot(message: dict[str, Any], entity: dict[str, Any], username: str, b
     return kind == "bot_command" and ("@" not in word or word.endswith(f"@{username}"))
 
 
-def cleaned(payload: str) -> Any:
-    """The JSON of a stored update without what no database and no encoder takes: NUL and halves of characters."""
-    parsed = json.loads(payload)
-    return _clean(parsed) if _SUSPECT.search(payload) else parsed
+def cleaned(payload: str, parsed: Any = None) -> Any:
+    """The JSON of a stored update without what no database and no encoder takes: NUL and halves of characters.
+
+    `parsed` is the same JSON, where somebody has parsed it already.
+    """
+    suspect = _SUSPECT.search(payload)
+    if parsed is None:
+        parsed = json.loads(payload)
+    return _clean(parsed) if suspect else parsed
 
 
 def _clean(value: Any) -> Any:

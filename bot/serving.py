@@ -1,6 +1,7 @@
 """A whole bot in one process: store, intake, worker, sender, web; started in the order that loses nothing."""
 
 import asyncio
+import gc
 import hashlib
 import hmac
 import logging
@@ -134,6 +135,8 @@ class Bot:
         await self._initialize()
         await self._put_up_menu()
         await self._worker.start()
+        gc.collect()
+        gc.freeze()  # what is there now stays: the collector need not walk through it again and again
         self.ready.set()
         log.info("ready bot=%s", self.bot_id)
         if self.alone:

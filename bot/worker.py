@@ -180,8 +180,8 @@ class Worker:
             row.attempts += 1
             self._counted.add(row.id)
         try:
-            async with asyncio.timeout(AT_MOST):
-                await self._handle(chat_id, row)
+            async with asyncio.timeout(None) as limit:
+                await self._handle(chat_id, row, limit)
             self.done += 1
         except Elsewhere:
             log.info("update=%s done elsewhere", row.id)
@@ -206,12 +206,12 @@ class Worker:
         await self._journal.note(lambda connection: inbox.note_failure(connection, row.id, trace))
         return float(0.05 * 4 ** (row.failures - 1))
 
-    async def _handle(self, chat_id: int, row: Waiting) -> None:
+    async def _handle(self, chat_id: int, row: Waiting, limit: asyncio.Timeout) -> None:
         """Decide and commit; again when what the decision rested on changed meanwhile."""
-        raw = origin.cleaned(row.payload or "{}")
+        raw = origin.cleaned(row.payload or "{}", row.update)
         whence = origin.of(raw)
         answered = asyncio.Event()
-        slow = asyncio.get_running_loop().call_later(SLOW, self._show_work, whence, answered)
+        slow = asyncio.get_running_loop().call_later(SLOW, self._show_work, whence, answered, limit)
         try:
             for _ in range(DECIDED_AGAIN):
                 turn, known = await self._turn(row, whence)
@@ -307,8 +307,9 @@ class Worker:
         if self._sender is not None:
             self._sender.handed(rows)
 
-    def _show_work(self, whence: Origin, answered: asyncio.Event) -> None:
-        """It takes longer: the tap's clock stops, and the chat shows that something is being written."""
+    def _show_work(self, whence: Origin, answered: asyncio.Event, limit: asyncio.Timeout) -> None:
+        """It takes longer: the tap's clock stops, the chat shows that something is being written, and ours begins."""
+        limit.reschedule(asyncio.get_running_loop().time() + AT_MOST)
         if whence.callback_id is not None and not answered.is_set():
             answered.set()
             self._call("answerCallbackQuery", {"callback_query_id": whence.callback_id})

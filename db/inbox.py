@@ -38,6 +38,7 @@ class Waiting:
     attempts: int
     failures: int = 0
     payload: str | None = None
+    update: dict[str, Any] | None = None  # the payload as it was parsed, where it still is in memory
 
 
 def keep(connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> list[tuple[int, Waiting]]:

@@ -45,7 +45,7 @@ class StorePen:
 
 
 class Glass:
-    """Short reads by keys, one at a time, on a connection kept for them."""
+    """Reads of one statement, one at a time, on a connection kept for them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -55,7 +55,7 @@ class Glass:
     def look(self) -> Iterator[Connection]:
         """A snapshot; nothing is kept of it afterwards."""
         if self._connection is None:
-            self._connection = self._store.engine.connect()
+            self._connection = self._store.engine.connect().execution_options(single=True)
         try:
             yield self._connection
             self._connection.rollback()

@@ -26,6 +26,8 @@ from bot.demo.telegram import Telegram
 TOKEN = "100001:TEST"
 PEOPLE = 60
 TICK = os.sysconf("SC_CLK_TCK")
+SERVER = "postgres@127.0.0.1:5432"
+DATABASE = f"jixiao_bench_{os.getpid()}"
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Clock:
 
 
 async def main(seconds: float, rate: float, only: str | None) -> None:
-    names = [only] if only else ["bare", "ours", "ours on PostgreSQL"] if _postgresql() else ["bare", "ours"]
+    names = [only] if only else ["bare", "ours", *(["ours on PostgreSQL"] if _postgresql() else [])]
     shown = [await measure(name, seconds, rate) for name in names]
     head = ("", "idle MiB", "p50 ms", "p99 ms", "CPU ms/update", "highest/s", "CPU ms there", "lost")
     print(f"\n{rate:g} updates a second for {seconds:g} s; then as many as it can, {PEOPLE} people at once\n")
@@ -77,8 +79,10 @@ async def main(seconds: float, rate: float, only: str | None) -> None:
         print(f"{one.name:>19}" + "".join(f"{figure:>19.2f}" for figure in figures))
     for one in shown[1:]:
         bare = shown[0]
-        print(f"{one.name}: CPU {one.cpu_ms / bare.cpu_ms:.2f} × bare ({one.cpu_busy_ms / bare.cpu_busy_ms:.2f} × when "
-              f"busy), memory {one.idle_mib / bare.idle_mib:.2f} ×, p99 {one.p99_ms / bare.p99_ms:.2f} ×")
+        print(
+            f"{one.name}: CPU {one.cpu_ms / bare.cpu_ms:.2f} × bare ({one.cpu_busy_ms / bare.cpu_busy_ms:.2f} × when "
+            f"busy), memory {one.idle_mib / bare.idle_mib:.2f} ×, p99 {one.p99_ms / bare.p99_ms:.2f} ×"
+        )
 
 
 async def measure(name: str, seconds: float, rate: float) -> Figures:
@@ -108,7 +112,7 @@ async def _warm(clock: Clock) -> None:
     for person in clock.people.values():
         clock.say(person)
     async with asyncio.timeout(30):
-        while clock.since:
+        while clock.since:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 
@@ -138,7 +142,8 @@ async def _flat_out(clock: Clock, seconds: float) -> tuple[int, float]:
 @asynccontextmanager
 async def serving(name: str, url: str) -> AsyncIterator[subprocess.Popen[bytes]]:
     with tempfile.TemporaryDirectory() as directory:
-        process = subprocess.Popen([sys.executable, __file__, "--serve", name, "--api", url, "--data", directory])
+        command = [sys.executable, __file__, "--serve", name, "--api", url, "--data", directory]
+        process = subprocess.Popen(command)  # noqa: ASYNC220 # once, before anything is measured
         try:
             yield process
         finally:
@@ -157,11 +162,9 @@ def _memory(pid: int) -> float:
 
 
 def _postgresql() -> bool:
-    import psycopg
-
     try:
-        psycopg.connect("postgresql://postgres@127.0.0.1:5432/postgres", connect_timeout=2).close()
-    except psycopg.Error:
+        _administer("SELECT 1")
+    except Exception:
         return False
     return True
 
@@ -211,20 +214,27 @@ async def _ours(url: str, directory: str, *, on_postgresql: bool) -> None:
     def rooms(app: App) -> None:
         app.add_handler(MessageHandler(filters.TEXT, echo))
 
-    more = {"database_url": _new_database(directory)} if on_postgresql else {}
+    more = {"database_url": _new_database()} if on_postgresql else {}
     settings = load(token=TOKEN, api_url=url, data=Path(directory), **more)
     bot = Bot(settings, rooms=rooms, limits=Limits(None), listen=False)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, bot.stop.set)
-    await bot.run()
+    try:
+        await bot.run()
+    finally:
+        if on_postgresql:
+            _administer(f"DROP DATABASE {DATABASE} WITH (FORCE)")
 
 
-def _new_database(directory: str) -> str:
+def _new_database() -> str:
+    _administer(f"CREATE DATABASE {DATABASE}")
+    return f"postgresql+psycopg://{SERVER}/{DATABASE}"
+
+
+def _administer(statement: str) -> None:
     import psycopg
 
-    name = f"jixiao_bench_{os.getpid()}"
-    with psycopg.connect("postgresql://postgres@127.0.0.1:5432/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"postgresql+psycopg://postgres@127.0.0.1:5432/{name}"
+    with psycopg.connect(f"postgresql://{SERVER}/postgres", autocommit=True, connect_timeout=2) as connection:
+        connection.execute(statement.encode())
 
 
 if __name__ == "__main__":

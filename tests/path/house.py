@@ -127,4 +127,4 @@ def counted(bot: Bot, name: str) -> int:
     return int(value or 0)
 
 
-__all__ = ["Telegram", "count", "counted", "rooms", "running", "settings", "until"]
+__all__ = ["TOKEN", "Telegram", "count", "counted", "rooms", "running", "settings", "until"]

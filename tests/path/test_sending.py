@@ -5,6 +5,7 @@ import json
 import time
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -13,12 +14,13 @@ from bot.demo.limits import Limits as Strict
 from bot.demo.telegram import Telegram
 from bot.limits import Limits
 from bot.serving import Bot
+from bot.transport import Transport
 from db import outbox
 from db.models import Chat as ChatRow
 from db.models import Outbox
 from db.outbox import Letter
 from db.store import Store
-from tests.path.house import counted, running, until
+from tests.path.house import TOKEN, counted, running, until
 from tests.telegram_chat import Chat
 
 FREE = Limits(None)
@@ -116,6 +118,42 @@ async def test_a_bot_started_while_telegram_is_away_keeps_trying(store_url: str)
             await gone
             await until(lambda: said(chat) == ["echo early"])
             assert bot.ready.is_set()
+
+
+async def test_another_poller_is_waited_out(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    telegram = Telegram()
+    chat = Chat(telegram, telegram.add_user("甲"))
+    async with LocalBotApi(telegram) as api, running(sqlite_url, api, limits=FREE):
+        await chat.says("hello")
+        other = Transport(api.url, TOKEN)
+        await until(lambda: telegram.updates.polled)
+        assert (await other.call("getUpdates", {"timeout": 0})).ok
+        await other.shutdown()
+        assert await chat.says("still there?") == ["echo still there?"]
+    assert "Conflict: terminated by other getUpdates request" in caplog.text
+    assert TOKEN not in caplog.text
+    assert "still there" not in caplog.text
+
+
+async def test_a_webhook_set_earlier_does_not_keep_a_bot_from_polling(sqlite_url: str) -> None:
+    telegram = Telegram()
+    chat = Chat(telegram, telegram.add_user("甲"))
+    async with LocalBotApi(telegram) as api:
+        earlier = Transport(api.url, TOKEN)
+        assert (await earlier.call("setWebhook", {"url": "http://127.0.0.1:9/"})).ok
+        await earlier.shutdown()
+        telegram.send(chat.person, "hello")
+        async with running(sqlite_url, api, limits=FREE):
+            await until(lambda: said(chat) == ["echo hello"])
+
+
+async def test_an_inline_query_is_answered_once_and_at_once(store_url: str) -> None:
+    telegram = Telegram()
+    person = telegram.add_user("甲")
+    async with LocalBotApi(telegram) as api, running(store_url, api, limits=FREE):
+        telegram.inline_query(person, "警犬")
+        await until(lambda: "answerInlineQuery" in [method for method, _ in telegram.calls])
+        assert telegram.messages(person) == []
 
 
 async def test_who_blocked_the_bot_is_left_alone_until_they_come_back(store_url: str) -> None:
