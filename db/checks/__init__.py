@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sqlmodel import Session
 
-from db.checks import departments, projects
+from db.checks import projects, rates, slips, sums
 from db.checks.facts import Facts, Finding, facts_of, years
 
 __all__ = ["Facts", "Finding", "find", "years"]
@@ -13,19 +13,19 @@ Check = Callable[[Facts], Iterator[Finding]]
 
 # To add a check: one function over the facts of a year, one line here.
 CHECKS: tuple[Check, ...] = (
-    departments.digits,
-    departments.years,
-    departments.units,
-    departments.stated_twice,
-    departments.adjustment,
-    departments.overall_rate,
-    departments.basic_rate,
-    departments.project_rate,
-    departments.breakdown,
-    departments.two_project_spends,
-    departments.carry_over,
-    departments.projects_sums,
-    departments.counts,
+    slips.digits,
+    slips.years,
+    slips.units,
+    slips.stated_twice,
+    slips.adjustment,
+    rates.overall_rate,
+    rates.basic_rate,
+    rates.project_rate,
+    sums.breakdown,
+    sums.two_project_spends,
+    sums.carry_over,
+    sums.projects_sums,
+    sums.counts,
     projects.rate,
     projects.execution,
     projects.total,

@@ -79,6 +79,10 @@ class Facts:
         return max(values, key=values.count) if values else None
 
 
+# Measures that are one and the same amount in a department without carry-over.
+ONE_AMOUNT = ("total_income", "final_accounts", "fiscal_income", "fiscal_spend", "total_spend", "actual_spend")
+
+
 def years(session: Session) -> list[int]:
     """The years anything is stated for."""
     stated = select(ProjectYear.year).join(StatedTotal).distinct()
@@ -159,3 +163,44 @@ def is_cut(stated: Decimal, part: Decimal, whole: Decimal) -> bool:
 def _places(number: Decimal) -> int:
     exponent = number.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def of_department(
+    facts: Facts, code: str, said: tuple[str, str], numbers: tuple[str, str, str], figures: list[Stated]
+) -> Finding:
+    places = tuple(dict.fromkeys(figure.place for figure in figures))
+    return Finding(code, facts.year, None, *said, *numbers, places)
+
+
+def usual_amount(facts: Facts) -> Decimal | None:
+    """The amount that most of the year's income and spending figures agree on."""
+    values = [figure.value for figure in facts.figures if figure.measure in ONE_AMOUNT]
+    usual = max(values, key=values.count, default=None)
+    return usual if usual is not None and values.count(usual) > 1 else None
+
+
+def true_value(facts: Facts, measure: str) -> Decimal | None:
+    """The measure's value, a figure written in the wrong unit left out."""
+    values = [figure.value for figure in facts.of(measure)]
+    return max(values, default=None) if len(set(values)) > 1 else facts.value(measure)
+
+
+def one_digit_apart(one: Decimal, other: Decimal) -> bool:
+    """Whether one number is the other with a digit more: 230892.25 and 23089.25."""
+    longer, shorter = (plain(n).replace(".", "") for n in (max(one, other), min(one, other)))
+    if len(longer) != len(shorter) + 1 or min(one, other) <= 0 or not 8 <= max(one, other) / min(one, other) <= 12:
+        return False
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
+def unspent(facts: Facts) -> Decimal:
+    pairs = [(p.get("budget"), p.get("spend")) for p in facts.projects]
+    return total_of(max(b - s, Decimal(0)) for b, s in pairs if b is not None and s is not None)
+
+
+def four_places(part: Decimal, whole: Decimal) -> str:
+    return plain(rounded(part * 100 / whole, 4))
+
+
+def two_places(number: Decimal) -> str:
+    return f"{rounded(number):f}"

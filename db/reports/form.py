@@ -9,6 +9,7 @@ from functools import partial
 from db.reports import cells
 from db.reports.cells import Wrong, column_name
 from db.reports.files import Sheet
+from db.reports.money_of import settle_rate
 from db.reports.projects import reason_and_measures
 from db.reports.reading import Figure, ProjectReading, Reading
 from db.reports.words import even
@@ -138,6 +139,7 @@ def _money(grid: _Grid, project: ProjectReading, reading: Reading) -> None:
     initial, budget = project.amount("initial_budget"), project.amount("budget")
     if budget is None and initial is not None:
         project.figures["budget"] = project.figures["initial_budget"]
+    settle_rate(project)
     if initial:
         project.budget_kind, project.budget_words = "initial", "年初预算数"
     elif budget:

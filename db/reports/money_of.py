@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
 from db.money import rounded
 from db.reports.amounts import Amount, amounts
+from db.reports.reading import ProjectReading
 from db.reports.words import aside, sentence_at
 
 _ALL_USED = re.compile(
@@ -69,6 +70,16 @@ def agrees(spend: Decimal, budget: Decimal, rate: Decimal) -> bool:
     exponent = rate.as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
     return rate in (rounded(true, places), true.quantize(Decimal(1).scaleb(-places), ROUND_DOWN))
+
+
+def settle_rate(project: ProjectReading) -> None:
+    """A spreadsheet's 0.95 is 95 %, unless budget and spend say that it is 0.95 %."""
+    budget, spend, rate = (project.figures.get(name) for name in ("budget", "spend", "rate"))
+    if budget is None or spend is None or rate is None or agrees(spend.value, budget.value, rate.value):
+        return
+    small = rate.value / 100
+    if agrees(spend.value, budget.value, small):
+        project.figures["rate"] = replace(rate, value=small)
 
 
 def _ours(amount: Amount, year: int | None) -> bool:

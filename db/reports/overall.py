@@ -26,6 +26,11 @@ _AMOUNTS = (
     ("total_spend", r"总支出|支出(?:总计|合计|总额)|本年支出合计"),
     ("actual_spend", r"实际支出|全年支出|本年支出|全年执行数|执行数|支出决算|累计支出"),
 )
+# Figures of something smaller than the department.
+_NOT_WHOLE = re.compile(
+    r"三公|公务|接待|出国|采购|会议费|培训费|人员经费|公用经费|日常|基建|债务|转移支付|专项|上年|同比|基金|国有资本"
+)
+_SOME_KIND = re.compile(r"三公|公务|接待|出国|政府采购|会议费|培训费|国有资本|政府性基金")
 _PARTS = {"initial_budget": {"basic_spend": "initial_basic", "project_spend": "initial_project"}}
 _COUNT = re.compile(
     r"项目(?:支出)?(?:共计?|总计|合计|有)?(\d{1,4})个|(\d{1,4})个项目|项目(?:支出)?[^，。\d]{0,6}(\d{1,4})项"
@@ -79,6 +84,12 @@ def _count(text: str) -> re.Match[str] | None:
     return _COUNT.search(_GRADED.sub(lambda found: " " * len(found[0]), text))
 
 
+def _of_a_part(text: str, at: int) -> bool:
+    """Whether the sentence has turned to one kind of expenditure before it comes to this place."""
+    said = sentence_at(text, at)
+    return bool(_SOME_KIND.search(said[: max(0, at - text.find(said))]))
+
+
 def _of_another_year(amount: Amount, found: list[Amount], year: int | None) -> bool:
     """2020年总支出2万元，2021年总支出3万元: the first is no figure of 2021 (a slip repeats this year's amount)."""
     if year is None or not amount.years or amount.years[-1] == year:
@@ -95,19 +106,21 @@ def _money(text: str, place: str, year: int | None) -> Iterator[DepartmentReadin
         parent = parent if sentence == said else ""
         said = sentence
         measure = _measure(amount)
-        if measure is None or _of_another_year(amount, found, year):
+        if measure is None or _of_a_part(text, amount.start) or _of_another_year(amount, found, year):
             continue
         measure = _PARTS.get(parent, {}).get(measure, measure) if amount.part else measure
         parent = parent if amount.part else measure
         yield DepartmentReading(measure, amount.yuan, sentence, place)
     for value, rate in rates(text):
         before = re.split(r"[，。；\n]", text[: rate.start()])[-1] + rate[0]
+        if _NOT_WHOLE.search(before) or _of_a_part(text, rate.start()):
+            continue
         measure = "rate_basic" if "基本支出" in before else "rate_project" if "项目支出" in before else "rate_overall"
         yield DepartmentReading(measure, value, sentence_at(text, rate.start()), place)
 
 
 def _measure(amount: Amount) -> str | None:
-    if amount.role in ("no", "left", "carried", "other"):
+    if amount.role in ("no", "left", "carried", "other") or _NOT_WHOLE.search(amount.context):
         return None
     found = [(match.end(), name) for name, pattern in _AMOUNTS for match in re.finditer(pattern, amount.context)]
     return max(found)[1] if found and len({end for end, _ in found}) > 1 else (found[0][1] if found else None)

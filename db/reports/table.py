@@ -8,6 +8,7 @@ from typing import Any
 from db.reports import cells
 from db.reports.cells import Wrong
 from db.reports.heads import Table
+from db.reports.money_of import settle_rate
 from db.reports.reading import EntryReading, Figure, ItemReading, PersonReading, ProjectReading, Reading
 
 _BUDGET_KINDS = (("midyear", r"(?:中期|年中).*追加"), ("added", r"追加"), ("initial", r"年初"))
@@ -111,6 +112,7 @@ def _project(table: Table, row: list[str | None], at: int, year: int | None) -> 
             value = _take(table, row, at, score, partial(cells.hundredths, percent=score == "rate"))
             if value is not None:
                 project.figures[score] = Figure(value, table.place(at, score))
+    settle_rate(project)
     _put_kinds(table, row, project)
     for text in ("goal", "reason", "measures"):
         if said := cells.plain(table.cell(row, text)):

@@ -116,6 +116,11 @@ def test_a_slip_put_into_a_right_report_is_found(was: str, is_now: str, code: st
     assert code in {finding.code for finding in found(texts.SCHOOL.replace(was, is_now))}
 
 
+def test_figures_of_something_smaller_than_the_department_are_not_taken_for_its_own() -> None:
+    more = "“三公”经费预算12万元，实际支出8万元，执行率66.67%。政府采购预算300万元，实际支出280万元，执行率93.33%。"
+    assert found(texts.SCHOOL.replace("（二）结转结余。", more + "（二）结转结余。")) == []
+
+
 def test_a_stated_grade_that_its_total_does_not_reach_is_found() -> None:
     assert ("grade", "优", "中") in short(texts.STREET.replace("评价等级为“中”", "评价等级为“优”"))
 

@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -183,8 +184,8 @@ def test_a_table_in_a_document_is_part_of_the_report() -> None:
     document.save(buffer)
     (reading,) = read(open_bytes("报告.docx", buffer.getvalue()))
     assert [(p.name, p.year, p.amount("spend"), p.grade) for p in reading.projects] == [
-        ("警犬经费", 2021, 120_900, "良"),
-        ("禁毒经费", 2021, 300_000, "优"),
+        ("警犬经费", 2021, Decimal(120_900), "良"),
+        ("禁毒经费", 2021, Decimal(300_000), "优"),
     ]
     assert ("projects_count", 2) in [(figure.measure, figure.value) for figure in reading.figures]
     assert reading.unread == []

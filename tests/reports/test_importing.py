@@ -125,6 +125,23 @@ def test_a_wrong_row_is_told_with_what_would_be_right_and_left_out(row: str, say
     assert [project.name for project in reading.projects] == ["禁毒经费"]
 
 
+@pytest.mark.parametrize(
+    ("spend", "rate", "percent"),
+    [("19", "0.95", "95"), ("0.19", "0.95", "0.95"), ("19", "95%", "95"), ("24", "1.2", "120")],
+)
+def test_a_rate_is_read_as_budget_and_spend_make_it(spend: str, rate: str, percent: str) -> None:
+    text = f"项目名称,年度,预算数,支出数,执行率\n警犬经费,2021,20,{spend},{rate}\n"
+    (reading,) = read(open_bytes("表.csv", text.encode()))
+    assert reading.projects[0].amount("rate") == Decimal(percent)
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "gb18030"), ("\t", "utf-8-sig"), (";", "utf-16")])
+def test_tables_in_any_delimiter_and_encoding(delimiter: str, encoding: str) -> None:
+    text = "项目名称,年度,预算数,支出数\r\n警犬经费,2021,20,12.09\r\n".replace(",", delimiter)
+    (reading,) = read(open_bytes("表.csv", text.encode(encoding)))
+    assert [(p.name, p.year, p.amount("spend")) for p in reading.projects] == [("警犬经费", 2021, Decimal(120_900))]
+
+
 def test_a_project_twice_in_a_table_and_sums_below_it(imported: Importer) -> None:
     result = imported("项目名称,年度,预算数\n警犬经费,2021,20\n警犬经费,2021,21\n合计,,41\n")
     assert [project.name for project in result.readings[0].projects] == ["警犬经费"]
