@@ -210,7 +210,7 @@ def years(session: Session) -> list[int]:
 def well_filled(session: Session) -> list[int]:
     """The years with at least half as many projects as the fullest, newest first: not one that has only begun."""
     query = select_columns(ProjectYear.year, func.count()).group_by(ProjectYear.year)
-    counts: dict[int, int] = dict(session.execute(query).tuples().all())
+    counts: dict[int, int] = {row[0]: row[1] for row in session.execute(query)}
     most = max(counts.values(), default=0)
     return sorted((year for year, count in counts.items() if count * 2 >= most), reverse=True)
 

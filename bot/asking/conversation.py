@@ -7,9 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.asking.query import Act, Query
-from bot.asking.reading.decide import decide
+from bot.asking.reading.amounts import han_number
+from bot.asking.reading.decide import decide, sentence
 from bot.asking.reading.department import RATES
+from bot.asking.reading.groups import groups
+from bot.asking.reading.named import NUMERIC, direction, numeric
 from bot.asking.reading.sentence import Named, Sentence
+from bot.asking.reading.tokens import PROJECT
 from bot.asking.reading.when import with_time
 
 _EPOCH = 1_750_000_000
@@ -139,13 +143,64 @@ def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
     if last is None:
         return None
     if s.projects:
-        return _same_question(s, last, today)
+        return _compared_with(s, last, today) or _same_question(s, last, today)
+    chosen = _one_of_these(s, memory, today) or _within_group(s, memory, today)
+    if chosen is not None:
+        return chosen
     if not _needs_more(s):
         return None
     for completed in (_choose_between(s, memory), _same_group(s, last), _same_list(s, memory), _department(s, last)):
         if completed is not None:
             return with_time(s, completed, today)
     return _same_subject(s, memory, today) or _same_but(s, last, today)
+
+
+def _compared_with(s: Sentence, last: Query, today: date) -> Query | None:
+    """跟道路交通比哪个高: the project named beside the one spoken of."""
+    compares = s.any_of("than", "versus") and s.any_of("which", "who", "adj", "more", "differ", "gap")
+    if not compares or len(s.projects) != 1 or len(last.projects) != 1 or s.projects == last.projects:
+        return None
+    measure = numeric(s, last.measures[0] if last.measures and last.measures[0] in NUMERIC else "total")
+    query = Query("compare", (*last.projects, *s.projects), (measure,), order=direction(s), year=last.year)
+    return with_time(s, query, today)
+
+
+_NUMBERED = re.compile(r"^\W*(那|这)?(?:第?([一二三四五1-5])(?:个|项)|(前者)|(后者))(?:项目)?(?:的)?(?=.)")
+
+
+def _one_of_these(s: Sentence, memory: Memory, today: date) -> Query | None:
+    """第二个花了多少: of the projects just named or listed."""
+    last, found = memory.last, _NUMBERED.match(s.text)
+    those = last.projects if last is not None and len(last.projects) > 1 else memory.shown
+    if found is None or len(those) < 2:
+        return None
+    place = 0 if found[3] else -1 if found[4] else int(han_number(found[2]) or found[2]) - 1
+    if not -len(those) <= place < len(those):
+        return None
+    query = decide(sentence(PROJECT + s.text[found.end() :], (Named((those[place],), ""),)), today)
+    return query if query is not None and query.act not in ("card", "missing") else None
+
+
+def _within_group(s: Sentence, memory: Memory, today: date) -> Query | None:
+    """新增项目有哪些, then 没花完的有几个 or 平均分: of the group that was just listed."""
+    last = memory.last
+    if last is None or last.act not in ("list", "count", "exists") or not last.where or last.projects:
+        return None
+    alone = ("all", "any", "department", "dept", "talk", "hostile", "rule", "check", "quantity", "contact", "without")
+    if s.any_of(*alone) or s.left_over or (s.has("projects_word") and not s.has("pronoun")):
+        return None
+    if {c.measure for c in s.where} & {c.measure for c in last.where}:
+        return None
+    asks = s.any_of("sum", "average", "howmany", "sup", "first", "place", "each", "pronoun") or s.where
+    if not asks or (s.any_of("which") and not s.any_of("sup", "first", "pronoun") and not s.where):
+        return None
+    inherited = tuple((condition, frozenset[int]()) for condition in last.where)
+    query = groups(replace(s, found=(*inherited, *s.found)))
+    if query is None or query.act in ("missing", "open"):
+        return None
+    if query.act == "sum" and s.has("each"):
+        query = replace(query, act="list")
+    return with_time(s, replace(query, year=memory.year), today)
 
 
 def _needs_more(s: Sentence) -> bool:
@@ -182,8 +237,6 @@ def _choose_between(s: Sentence, memory: Memory) -> Query | None:
     last = memory.last
     assert last is not None
     pair = last.projects if len(last.projects) > 1 else memory.recent[-2:]
-    from bot.asking.reading.named import direction, numeric
-
     measure = s.all_measures[0] if s.all_measures else (last.measures[0] if last.measures else numeric(s, "total"))
     return Query("compare", pair, (measure,), order=direction(s), year=last.year)
 
@@ -205,8 +258,6 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
     assert last is not None
     act: Act
     if last.act == "rank" and s.any_of("sup", "order", "place", "first"):
-        from bot.asking.reading.groups import groups
-
         again = groups(s)
         if again is not None and again.act == "rank":
             return replace(again, measures=s.measures or last.measures, where=again.where or last.where)

@@ -70,7 +70,7 @@ class Query:
     limit: int | None = None
     place: int | None = None
     year: int | None = None
-    when: Literal["this", "last"] | None = None  # 今年, 去年: which year that is depends on what is stored
+    when: Literal["this", "last", "before", "earlier"] | None = None  # 今年, 去年, 前年, 历年: of what is stored
     as_of: date | None = None
     since: date | None = None  # with as_of a period: what was spent in it
     unit: str | None = None  # yuan, wan, yi, million, thousand

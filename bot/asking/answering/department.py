@@ -78,11 +78,11 @@ def first_amount(answer: Answer, measure: str) -> Decimal | None:
 
 
 def _year(query: Query, stored: list[int], this_year: int) -> tuple[int | None, int | None]:
-    if query.topic == "earlier_years" or not stored:
+    if query.when == "earlier" or not stored:
         return None, query.year or (stored[0] - 1 if stored else this_year)
     wanted = query.year
-    if query.when == "last":
-        wanted = (this_year if this_year in stored else stored[0]) - 1
+    if query.when in ("last", "before"):
+        wanted = (this_year if this_year in stored else stored[0]) - (1 if query.when == "last" else 2)
     if wanted is not None:
         return (wanted, None) if wanted in stored else (None, wanted)
     return stored[0], None

@@ -56,6 +56,8 @@ def total(asker: Asker, query: Query) -> Answer:
     chosen = _group(asker, query)
     rows = matching(chosen.rows, query.where)
     values: dict[str, Decimal] = {}
+    if "rate" in query.measures:  # a rate needs both of its figures
+        rows = tuple(row for row in rows if row.budget is not None and row.spend is not None)
     for measure in (*query.measures, *(("budget", "spend") if "rate" in query.measures else ())):
         if measure == "rate":
             continue

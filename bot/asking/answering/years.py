@@ -60,7 +60,7 @@ def of_all(asker: Asker, query: Query) -> Chosen:
 def _wanted(query: Query, stored: list[int], this_year: int) -> tuple[int | None, int | None, int | None]:
     """The year asked for; the newest stored where 今年 is not; the year that was asked for in vain."""
     newest = stored[0] if stored else None
-    if query.topic == "earlier_years":
+    if query.when == "earlier":
         return None, None, (newest or this_year) - 1
     if query.year is not None:
         return (query.year, None, None) if query.year in stored else (None, None, query.year)
@@ -68,8 +68,9 @@ def _wanted(query: Query, stored: list[int], this_year: int) -> tuple[int | None
         return None, None, None
     if query.when == "this":
         return (this_year, None, None) if this_year in stored else (newest, newest, None)
-    last = (this_year if this_year in stored else newest) - 1  # the year before what 今年 means here
-    return (last, None, None) if last in stored else (None, None, last)
+    this = this_year if this_year in stored else newest
+    wanted = this - 1 if query.when == "last" else this - 2
+    return (wanted, None, None) if wanted in stored else (None, None, wanted)
 
 
 def _complete(known: Iterable[Figures], years: list[int], query: Query) -> int | None:

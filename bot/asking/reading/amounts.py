@@ -35,9 +35,7 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
     **dict.fromkeys(("成",), ("percent", Decimal(10))),
     **dict.fromkeys(("分", "points", "point", "pts"), ("points", Decimal(1))),
     **dict.fromkeys(("倍", "times"), ("times", Decimal(1))),
-    **dict.fromkeys(
-        ("个", "项", "笔", "名", "条", "大", "projects", "project", "items", "ones"), ("count", Decimal(1))
-    ),
+    **dict.fromkeys(("个", "项", "笔", "名", "条", "projects", "project", "items", "ones"), ("count", Decimal(1))),
     "只": ("things", Decimal(1)),
     "人": ("things", Decimal(1)),
 }

@@ -174,5 +174,5 @@ def _period_is_read(s: Sentence, query: Query) -> bool:
     begins = query.since is not None and (query.since.month, query.since.day) != (1, 1)
     if begins and not {*query.measures, *(c.measure for c in (*query.where, *query.against))} <= {"spend"}:
         return False  # only spending is of a period
-    years = {t.text.rstrip("年度 ") for t in s.of("year")} | {str(t.value) for t in s.of("when", "this", "last")}
+    years = {t.text.rstrip("年度 ") for t in s.of("year")} | {t.text for t in s.of("when", "this", "last", "before")}
     return len(years) <= 1 and not s.has("period")

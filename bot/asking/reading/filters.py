@@ -130,6 +130,8 @@ def _op(s: Sentence, i: int) -> tuple[Op | None, set[int]]:
         return "!=", {before}
     said = s.tokens[i - 1].text.strip() if i else ""
     number = cast(Number, s.tokens[i].value)
+    if said == "有" and not s.has("any"):
+        return ">=", set()  # 花了有两百万吗
     if kind == "measure" or said in _IS or (number.kind == "percent" and number.value == HUNDRED):
         return "=", set()
     return None, set()
@@ -167,6 +169,8 @@ def _measure_of(s: Sentence, i: int, number: Number) -> tuple[str | None, set[in
             token = s.tokens[j]
             if token.kind == "number" and token.value.kind not in ("count", "plain"):
                 break
+            if token.kind == "measure" and token.value == "money" and j and s.tokens[j - 1].value in fitting:
+                continue  # 剩余资金 is what remains
             if token.kind == "measure" and token.value in fitting:
                 return _plain_measure(token.value), {j}
     default = {"money": "budget", "percent": "rate", "points": "total", "plain": None}[number.kind]

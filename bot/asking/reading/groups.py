@@ -173,7 +173,10 @@ def _sum(s: Sentence) -> Query | None:
         asked = ("spend",) if s.has("dept", "total_spend") else ("budget",)
     if s.any_of("each") and not s.any_of("sum", "whole"):
         return None
-    implied = not s.english or s.has("howmuch")  # 新增项目支出 is their sum; "new projects funded by" a list
+    listed = bool(s.tokens) and s.tokens[-1].kind == "projects_word" and not s.has("sum")
+    implied = (not s.english and not listed) or s.has(
+        "howmuch"
+    )  # 新增项目支出 is their sum; "new projects funded by" a list
     if not asked or not (summed or (implied and s.where and not s.any_of("which", "list_it", "pair"))):
         return None
     return Query("sum", (), asked, where=s.where)

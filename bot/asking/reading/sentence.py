@@ -118,7 +118,7 @@ def _resolved(asked: list[str]) -> tuple[str, ...]:
     """Measures without doubles; 多少钱 alone means the budget, 百分之几 the rate."""
     spread = [part for m in asked for part in (("kind", "source") if m == "nature" else (m,))]
     named = [m for m in spread if m and m not in ("money", "rate_percent")]
-    if "rate_percent" in asked and set(named) <= {"spend", "budget"}:
+    if "rate_percent" in asked and set(named) <= {"spend", "budget", "card"}:
         named = ["rate"]
     if not named and "money" in asked:
         named = ["budget"]

@@ -27,16 +27,23 @@ def with_time(s: Sentence, query: Query, today: date) -> Query:
         cast(Literal["this", "last"], s.of("when", "this", "last")[0].value) if s.has("when", "this", "last") else None
     )
     since, day = _period(s, year or today.year, today)
-    topic = query.topic
     if s.has("when", "next"):
         year, when = today.year + 1, None
-    if s.has("when", "before") and year is None:
-        topic, when = "earlier_years", None
     if year is not None or day is not None:
         when = None
     if day is not None and year is None:
         year = day.year
-    return replace(query, year=year, when=when, as_of=day, since=since, unit=unit, topic=topic)
+    return replace(query, year=year, when=when, as_of=day, since=since, unit=unit)
+
+
+def _when(s: Sentence) -> Literal["this", "last", "before", "earlier"] | None:
+    """今年, 去年, 前年, or years that are only said to be earlier."""
+    for token in s.of("when"):
+        if token.value in ("this", "last"):
+            return cast(Literal["this", "last"], token.value)
+        if token.value == "before":
+            return "before" if token.text == "前年" else "earlier"
+    return None
 
 
 def _year(s: Sentence, today: date) -> int | None:
