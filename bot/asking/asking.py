@@ -16,6 +16,7 @@ from bot.asking.buttons import follow_ups, offers
 from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
 from bot.asking.query import Act, Query
+from bot.asking.reading.clauses import essential
 from bot.asking.reading.complete import says_all
 from bot.asking.reading.decide import decide, is_english, sentence
 from bot.asking.reading.lexicon import vocabulary
@@ -294,10 +295,12 @@ class _Turn:
         followed = conversation.follow_up(s, self.memory, self.asker.today)
         if followed is not None and says_all(s, followed):
             return self.carry_out(followed, carried=not s.projects)
+        return self.carry_out(self._decided(s) or self._decided(essential(s)) or Query("not_understood", s.projects))
+
+    def _decided(self, s: Sentence) -> Query | None:
+        """The question as a Query that says all of it."""
         query = decide(s, self.asker.today)
-        if query is None or not says_all(s, query):
-            query = Query("not_understood", s.projects)
-        return self.carry_out(query)
+        return query if query is not None and says_all(s, query) else None
 
     def carry_out(self, query: Query, *, carried: bool = False, page: int = 0) -> Outcome:
         result = replace(answer(self.asker, query), page=page)

@@ -149,7 +149,13 @@ def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
         return chosen
     if not _needs_more(s):
         return None
-    for completed in (_choose_between(s, memory), _same_group(s, last), _same_list(s, memory), _department(s, last)):
+    for completed in (
+        _added_up(s, memory),
+        _choose_between(s, memory),
+        _same_group(s, last),
+        _same_list(s, memory),
+        _department(s, last),
+    ):
         if completed is not None:
             return with_time(s, completed, today)
     return _same_subject(s, memory, today) or _same_but(s, last, today)
@@ -239,6 +245,18 @@ def _choose_between(s: Sentence, memory: Memory) -> Query | None:
     pair = last.projects if len(last.projects) > 1 else memory.recent[-2:]
     measure = s.all_measures[0] if s.all_measures else (last.measures[0] if last.measures else numeric(s, "total"))
     return Query("compare", pair, (measure,), order=direction(s), year=last.year)
+
+
+def _added_up(s: Sentence, memory: Memory) -> Query | None:
+    """加起来呢, 两个一共多少: of the two projects just asked about."""
+    last = memory.last
+    if last is None or not s.any_of("sum", "plus") or s.where or len(memory.recent) < 2:
+        return None
+    if last.act not in ("values", "compare", "card") or s.any_of(*_ALONE):
+        return None
+    measures = tuple(m for m in s.measures or last.measures if m in NUMERIC)
+    those = last.projects if len(last.projects) > 1 else memory.recent[-2:]
+    return Query("sum", those, measures or ("budget",), year=memory.year)
 
 
 def _same_group(s: Sentence, last: Query) -> Query | None:

@@ -55,9 +55,12 @@ def with_projects(session: Session, s: Sentence, visible: ColumnElement[bool]) -
     named = [(at, at + 1, one) for at, one in zip(marks, s.named, strict=True)]
     s = sentence(text, s.named)
     doubtful: list[Named] = []
-    for group in _groups(s):
+    groups = list(_groups(s))
+    for group in groups:
         ids, nearest = _found(session, group, visible)
         words = text[group[0].start : group[-1].end]
+        if not ids and not any(concept.chinese for concept in group) and groups[1:]:
+            continue  # a stray word beside descriptions that are understood
         if not ids:
             return Described(s, unknown=words, nearest=nearest)
         one = Named(ids[:_OFFERED], words, max(0, len(ids) - _OFFERED))
@@ -72,7 +75,7 @@ def with_projects(session: Session, s: Sentence, visible: ColumnElement[bool]) -
 
 def spelled(text: str) -> str:
     """Slips of the pen mended: a word that nobody knows and exactly one known word is near to."""
-    return re.sub(r"[a-z]{4,}", lambda m: _mended(m.group()), text)
+    return re.sub(r"[a-z]{5,}", lambda m: _mended(m.group()), text)
 
 
 @cache

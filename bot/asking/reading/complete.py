@@ -47,14 +47,14 @@ def _number(s: Sentence, query: Query, i: int) -> bool:
     number, before = cast(Number, s.tokens[i].value), s.before(i)
     if any(c.value == number.value for c in (*query.where, *query.against)):
         return True
-    if before is not None and s.tokens[before].kind == "full":
+    if before is not None and s.tokens[before].kind in ("full", "inclusive", "exclusive"):
         return True  # 没拿满30分
     if query.act in ("values", "verify") and query.projects and number.kind not in ("count", "plain"):
         return not _compares(s, i)  # 那一千万的预算: the answer gives the true figure
     if number.kind in ("count", "plain") and number.value in (query.limit, query.place):
         return True
     if number.kind == "count":  # 两个项目, 12个项目 count what is meant
-        return number.value <= max(len(query.projects), 1) or query.act in _GROUPS
+        return number.value <= max(len(query.projects), 1) or query.act in (*_GROUPS, "standing", "against_average")
     if query.amount is not None and abs(query.amount) in (number.value, number.written):
         return True
     return query.act == "what_if" or (query.act == "values" and bool(query.unit) and query.amount is not None)

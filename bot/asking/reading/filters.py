@@ -97,7 +97,7 @@ def _numeric(s: Sentence, i: int) -> Iterator[Found]:
         return
     op, used = _op(s, i)
     before = s.before(i)
-    if before is not None and s.tokens[before].kind in ("full", "exclusive"):
+    if before is not None and s.tokens[before].kind in ("full", "exclusive", "inclusive"):
         return  # 没拿满30分: the number only says what full is
     if op is None:
         return

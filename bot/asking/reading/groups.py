@@ -26,7 +26,9 @@ def groups(s: Sentence) -> Query | None:
 def _nothing_stated(s: Sentence) -> Query | None:
     """How many cameras, per head: with no project named either."""
     things = [t.text for t in s.tokens if t.kind in ("quantity", "per", "contact")]
-    return Query("missing", topic=" ".join((*s.left_over, *things))[:40]) if things else None
+    if not things or s.has("share"):
+        return None
+    return Query("missing", topic=" ".join((*s.left_over, *things))[:40])
 
 
 def _progress(s: Sentence) -> Query | None:
@@ -148,8 +150,11 @@ def _exists(s: Sentence) -> Query | None:
 
 
 def _count(s: Sentence) -> Query | None:
-    if not s.has("howmany") or (s.measures and not s.where):
+    if not s.has("howmany"):
         return _count_all(s)
+    if s.measures and not s.where:
+        having = _having(s)
+        return Query("count", where=having) if having else _count_all(s)
     if s.any_of("which") and not s.has("sum"):
         return Query("list", where=s.where)
     return Query("count", where=s.where)

@@ -64,7 +64,7 @@ def _quantity(s: Sentence) -> Query | None:
             and not s.any_of("pair", "projects_word")
         ):
             things = [s.tokens[i].text]
-    if not things or s.has("share"):
+    if not things or s.any_of("share", "average"):
         return None
     return Query("missing", s.projects, topic=" ".join((*s.left_over, *things))[:40])
 
@@ -111,8 +111,11 @@ def _sum(s: Sentence) -> Query | None:
 
 def _count(s: Sentence) -> Query | None:
     """陇剑杯一共涉及几个项目: the named ones are all that fit."""
-    if not s.has("howmany") or s.measures or all(n.sure for n in s.named):
+    named_so = any(t.text.startswith("名") for t in s.of("pair"))
+    if not (s.has("howmany") or named_so) or s.measures or all(n.sure for n in s.named):
         return None
+    if named_so and not s.has("howmany"):
+        return Query("list", s.projects, where=s.where)
     return Query("list" if s.any_of("which", "list_it") else "count", s.projects, where=s.where)
 
 
