@@ -293,7 +293,7 @@ class _Turn:
 
     def _answer(self, s: Sentence) -> Outcome:
         followed = conversation.follow_up(s, self.memory, self.asker.today)
-        if followed is not None and says_all(s, followed):
+        if followed is not None:
             return self.carry_out(followed, carried=not s.projects)
         return self.carry_out(self._decided(s) or self._decided(essential(s)) or Query("not_understood", s.projects))
 

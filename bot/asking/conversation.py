@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.asking.query import Act, Query
 from bot.asking.reading.amounts import han_number
+from bot.asking.reading.complete import says_all
 from bot.asking.reading.decide import decide, sentence
 from bot.asking.reading.department import RATES
 from bot.asking.reading.groups import groups
@@ -138,15 +139,22 @@ def choice(text: str, offered: Sequence[int], names: Mapping[int, str], named: S
 
 
 def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
-    """The question completed by the one before it; None when it stands by itself."""
-    last = memory.last
-    if last is None:
+    """The question completed by the one before it; None when it stands by itself or would lose some of its words."""
+    if memory.last is None:
         return None
+    numbered = _one_of_these(s, memory, today)
+    if numbered is not None:
+        return numbered
+    query = _completed(s, memory, memory.last, today)
+    return query if query is not None and says_all(s, query) else None
+
+
+def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query | None:
     if s.projects:
         return _compared_with(s, last, today) or _same_question(s, last, today)
-    chosen = _one_of_these(s, memory, today) or _within_group(s, memory, today)
-    if chosen is not None:
-        return chosen
+    within = _within_group(s, memory, today)
+    if within is not None:
+        return within
     if not _needs_more(s):
         return None
     for completed in (
@@ -183,8 +191,9 @@ def _one_of_these(s: Sentence, memory: Memory, today: date) -> Query | None:
     place = 0 if found[3] else -1 if found[4] else int(han_number(found[2]) or found[2]) - 1
     if not -len(those) <= place < len(those):
         return None
-    query = decide(sentence(PROJECT + s.text[found.end() :], (Named((those[place],), ""),)), today)
-    return query if query is not None and query.act not in ("card", "missing") else None
+    about = sentence(PROJECT + s.text[found.end() :], (Named((those[place],), ""),))
+    query = decide(about, today)
+    return query if query is not None and query.act not in ("card", "missing") and says_all(about, query) else None
 
 
 def _within_group(s: Sentence, memory: Memory, today: date) -> Query | None:

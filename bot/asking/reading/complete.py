@@ -19,6 +19,8 @@ def says_all(s: Sentence, query: Query) -> bool:
     """Whether every content word of the sentence has become part of the query."""
     if not _period_is_read(s, query):
         return False
+    if query.act == "department" and not _of_the_department(s, query):
+        return False
     if query.act in _FREE:
         return True
     if query.projects and len({p for p in s.projects if p not in query.projects}) > 0:
@@ -26,6 +28,13 @@ def says_all(s: Sentence, query: Query) -> bool:
     return all(
         _is_used(s, query, i, token) for i, token in enumerate(s.tokens) if i not in s.used or not _stands(s, query, i)
     )
+
+
+def _of_the_department(s: Sentence, query: Query) -> bool:
+    """Nothing beside the department's figure was asked: no thing we do not know, no ranking, no threshold."""
+    if any(len(t.text) > 1 and not t.text.isascii() for t in s.of(UNKNOWN)):
+        return False
+    return not s.any_of("sup", "place", "first", "ordinal", "cmp", "after", "order", "gap", "times_ask")
 
 
 def _stands(s: Sentence, query: Query, i: int) -> bool:
