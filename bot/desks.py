@@ -35,6 +35,7 @@ class Desk(Protocol):
     async def standing(self, chat_id: int, user_id: int | None) -> Standing: ...
     async def commit(self, chat_id: int, job: Job[T], *, verbs: bool) -> T: ...
     async def leave(self, chat_id: int, *, done: bool) -> None: ...
+    def close(self) -> None: ...
 
 
 class OwnDesk:
@@ -114,6 +115,9 @@ class OwnDesk:
         self._held -= queue.popleft().payload is not None
         if not queue:
             del self._queues[chat_id]
+
+    def close(self) -> None:
+        self._glass.close()
 
 
 class SharedDesk:
@@ -200,6 +204,9 @@ class SharedDesk:
         transaction, _ = self._open.pop(chat_id, (None, None))
         if transaction is not None:
             await asyncio.to_thread(_roll_back, transaction)
+
+    def close(self) -> None:
+        """Nothing is kept but the transactions that are open, and those end with their lanes."""
 
 
 class _RolledBack(Exception):

@@ -71,6 +71,7 @@ class Bot:
         desk: Desk = SharedDesk(self.store, self.bot_id)
         if self.alone:
             desk = OwnDesk(self.store, self._journal, self.bot_id)
+        self._desk = desk
         self._worker = Worker(
             application=self._app,
             store=self.store,
@@ -91,9 +92,10 @@ class Bot:
         """Bring the store up to date, then take part in the conversation until `stop`."""
         async with AsyncExitStack() as ending:
             ending.callback(self.store.close)
+            ending.push_async_callback(self._journal.close)
+            ending.callback(self._desk.close)
             ending.enter_context(running.bot(self.store))
             await asyncio.to_thread(migrate.upgrade_apart, self.store)
-            ending.push_async_callback(self._journal.close)
             ending.push_async_callback(self._transport.shutdown)
             await self._transport.initialize()
             await ending.enter_async_context(_Server(self))

@@ -33,6 +33,8 @@ def _log(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for name in ("httpx", "httpcore", "aiohttp", "alembic", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What goes wrong in handlers the worker logs, with ids; python-telegram-bot would add the update, words and all.
+    logging.getLogger("telegram.ext").setLevel(logging.CRITICAL + 1)
 
 
 def demo(options: argparse.Namespace) -> int:
