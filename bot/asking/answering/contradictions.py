@@ -8,6 +8,7 @@ from bot.asking.answering.named import started
 from bot.asking.answering.years import of_all, of_named
 from bot.asking.query import Query
 from db import checks
+from db.department import MEASURES
 from db.figures import Figures
 
 
@@ -46,10 +47,17 @@ def _concerning(found: tuple[Contradiction, ...], query: Query) -> tuple[Contrad
     """Those in which the number that was named stands; of the department alone when it is asked about."""
     if query.amount is not None:
         spelled = _spellings(query.amount)
-        return tuple(c for c in found if any(s in c.equation or s in c.zh for s in spelled))
-    if query.topic == "department":
-        return tuple(c for c in found if c.project is None)
-    return found
+        by_number = tuple(c for c in found if any(s in c.equation or s in c.zh for s in spelled))
+        return by_number or _about(found, query)
+    return _about(found, query) or (
+        tuple(c for c in found if c.project is None) if query.topic == "department" else found
+    )
+
+
+def _about(found: tuple[Contradiction, ...], query: Query) -> tuple[Contradiction, ...]:
+    """Those that speak of a figure of the department by its name."""
+    names = [MEASURES[measure].zh for measure in query.measures if measure in MEASURES]
+    return tuple(c for c in found if c.project is None and any(name in c.zh or name[:2] in c.zh for name in names))
 
 
 def _spellings(amount: Decimal) -> set[str]:

@@ -139,6 +139,14 @@ def _unknown(s: Sentence, query: Query, i: int) -> bool:
     return not any(c.isalpha() for c in text)
 
 
+def _stated(s: Sentence, query: Query, i: int) -> bool:
+    """A figure of the department is no figure of projects, except where the words are the same."""
+    return str(s.tokens[i].value) in ("project_spend", "total_spend", "total_budget", "count") or query.act in (
+        "share",
+        "values",
+    )
+
+
 def _why(s: Sentence, query: Query, i: int) -> bool:
     return "reason" in query.measures
 
@@ -171,6 +179,7 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "over": _spent,
     "full": _points,
     "measure": _measure,
+    "dept": _stated,
     "why": _why,
     UNKNOWN: _unknown,
 }

@@ -38,14 +38,18 @@ def check(s: Sentence) -> Query | None:
         return None
     kinds = ("percent", "money", "points", "plain")
     numbers = [n.value for kind in kinds for n in s.numbers if n.kind == kind]
+    if s.any_of("without") or (s.has("neg") and any("除" in t.text for t in s.of("neg"))):
+        return None
+    stated = tuple(str(t.value) for t in s.of("dept"))
     if s.projects:
         topic = "execution" if execution_puzzle else "total" if s.has("sum_check") or _about_total(s) else None
         return Query("check", s.projects, s.all_measures, topic=topic, amount=numbers[0] if numbers else None)
     if s.any_of("which", "howmany", "list_it", "any") and (_about_total(s) or s.has("sum_check")):
         return Query("check", topic="total")
     if numbers:
-        return Query("check", measures=s.all_measures, amount=numbers[0])
-    return Query("check", measures=s.all_measures, topic="department" if s.any_of("dept", "department") else None)
+        return Query("check", measures=(*stated, *s.all_measures), amount=numbers[0])
+    about = "department" if s.any_of("dept", "department") else None
+    return Query("check", measures=(*stated, *s.all_measures), topic=about)
 
 
 def _about_total(s: Sentence) -> bool:

@@ -59,6 +59,8 @@ def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | No
     """First and last day of what is named: 6月, 三季度, 上半年; only the last of 截至6月底, 9月15日."""
     for token in s.of("day"):
         text = token.text
+        if text.isascii() and (english := _in_english(text, year)) is not None:
+            return english
         if "半年" in text:
             first, last = (1, 6) if "上" in text else (7, 12)
             return date(year, first, 1), _end_of_month(year, last)
@@ -78,6 +80,30 @@ def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | No
             standing = found[3] or re.search("截|到|至|底|末|止", text)
             return (None if standing or day is None else day.replace(day=1)), day
     return None, None
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+
+
+def _in_english(text: str, year: int) -> tuple[date | None, date | None] | None:
+    """third quarter, first half, June, as of June 30."""
+    words = text.split()
+    number = next((_ORDINALS[word] for word in words if word in _ORDINALS), None)
+    if number is not None and "half" in words:
+        return date(year, 6 * number - 5, 1), _end_of_month(year, 6 * number)
+    if text[:1] == "q" and text[1:].isdigit():
+        number = int(text[1:])
+    if number is not None and ("quarter" in words or text[0] == "q"):
+        return date(year, 3 * number - 2, 1), _end_of_month(year, 3 * number)
+    month = next((_MONTHS.index(word[:3]) + 1 for word in words if word[:3] in _MONTHS), None)
+    if month is None:
+        return None
+    day = next((int(re.sub(r"\D", "", word)) for word in words if word[0].isdigit()), None)
+    last = _end_of_month(year, month)
+    if day is not None:
+        return None, last.replace(day=min(max(day, 1), last.day))
+    return (None if words[0] in ("as", "by", "until", "up", "to", "the") else last.replace(day=1)), last
 
 
 def _of_month(found: re.Match[str], year: int) -> date | None:
