@@ -22,10 +22,13 @@ def what_if(asker: Asker, query: Query) -> Answer:
     if query.topic in ("without", "without_average", "all_spent"):
         everyone = of_all(asker, replace(query, year=answer.year, when=None)).rows
         return replace(answer, group=everyone, values=_of_everyone(answer.rows, everyone, query))
-    return replace(answer, values=_of_one(answer.rows, query))
+    row = answer.only()
+    unfinished = row.in_ledger and row.year == asker.today.year
+    months = asker.today.month if unfinished else 12
+    return replace(answer, values=_of_one(answer.rows, query, months))
 
 
-def _of_one(rows: tuple[Figures, ...], query: Query) -> dict[str, Decimal]:
+def _of_one(rows: tuple[Figures, ...], query: Query, months: int) -> dict[str, Decimal]:
     row, amount = rows[0], query.amount or ZERO
     budget, spend = row.budget, row.spend
     match query.topic:
@@ -33,7 +36,7 @@ def _of_one(rows: tuple[Figures, ...], query: Query) -> dict[str, Decimal]:
             return {} if row.total is None else {"needed": amount - row.total}
         case "monthly":
             number = row.number(query.measures[0])
-            return {} if number is None else {"monthly": number / 12}
+            return {} if number is None else {"monthly": number / months, "months": Decimal(months)}
         case "times":
             return _times(rows, query.measures[0])
         case "full_execution":

@@ -139,6 +139,11 @@ def _unknown(s: Sentence, query: Query, i: int) -> bool:
     return not any(c.isalpha() for c in text)
 
 
+def _asks_when(s: Sentence, query: Query, i: int) -> bool:
+    """什么时候到期: only when a budget was added is known."""
+    return s.tokens[i].value != "ask" or "source" in query.measures
+
+
 def _stated(s: Sentence, query: Query, i: int) -> bool:
     """A figure of the department is no figure of projects, except where the words are the same."""
     return str(s.tokens[i].value) in ("project_spend", "total_spend", "total_budget", "count") or query.act in (
@@ -180,6 +185,7 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "full": _points,
     "measure": _measure,
     "dept": _stated,
+    "when": _asks_when,
     "why": _why,
     UNKNOWN: _unknown,
 }

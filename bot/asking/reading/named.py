@@ -96,7 +96,7 @@ def _share(s: Sentence) -> Query | None:
     if not s.has("share"):
         return None
     spelled = "".join(t.text for t in s.of("share"))
-    of_its_own = {"spend", "budget"} <= set(s.all_measures) and not s.any_of("all", "whole", "department", "dept")
+    of_its_own = s.first_of("spend") and s.first_of("budget") and not s.any_of("all", "whole", "department", "dept")
     if of_its_own or ("占" not in spelled and "比重" not in spelled and s.has("measure", "rate")):
         return Query("values", s.projects, ("rate",))
     measure = s.first_of("budget", "spend", "remaining") or "budget"
@@ -125,7 +125,7 @@ def _which_word(s: Sentence) -> Query | None:
     for kind, measure in words.items():
         said = {t.value for t in s.of(kind)}
         dated = kind == "source" and said and (s.has("when", "ask") or s.has("dept", "year"))
-        if (len(said) > 1 or dated) and not s.has("why"):
+        if (len(said) > 1 or dated) and not s.any_of("why", "plus", "sum"):
             return Query("values", s.projects, (measure,))
     return None
 

@@ -25,7 +25,7 @@ def _supposed(a: Answer) -> tuple[str, str, str]:
     match a.query.topic:
         case "monthly":
             monthly = computed(measure, a.values["monthly"], a.query.unit)
-            return f"{head(row)}: {label(measure)} per month ", monthly, " (the year ÷ 12)."
+            return f"{head(row)}: {label(measure)} per month ", monthly, f" (÷ {w.plain(a.values['months'])} months)."
         case "times":
             other = a.rows[1]
             division = f"{value_of(a, row, measure)} ÷ {value_of(a, other, measure)}"

@@ -25,7 +25,11 @@ def _supposed(a: Answer) -> tuple[str, str, str]:
     match a.query.topic:
         case "monthly":
             monthly = computed(measure, a.values["monthly"], a.query.unit)
-            return f"{row.name}{row.year}年{label(measure)}平均每月", monthly, "（全年÷12）。"
+            return (
+                f"{row.name}{row.year}年{label(measure)}平均每月",
+                monthly,
+                f"（÷{w.plain(a.values['months'])}个月）。",
+            )
         case "times":
             other = a.rows[1]
             division = f"{value_of(a, row, measure)} ÷ {value_of(a, other, measure)}"
