@@ -154,3 +154,20 @@ def test_a_question_is_answered_in_its_language(desk: Desk) -> None:
     assert "execution rate" in desk.says("what is the execution rate of 数字资源租赁费?")
     assert "数据" in desk.says("抱歉再问一下外星人的情况") or "没有" in desk.says("外星人")
     assert SECOND in desk.says("阅览楼改造二期总分")
+
+
+def test_what_follows_a_list_is_of_that_group(desk: Desk) -> None:
+    desk.says("2024年新增项目有哪些")
+    assert "2个" in desk.says("没花完的有几个")
+    desk.says("2024年延续项目有哪些")
+    assert "94.37分" in desk.says("平均分多少")
+
+
+def test_the_second_of_those_just_named(desk: Desk) -> None:
+    desk.says("古籍修复和数字资源租赁2024年预算各多少")
+    assert "数字资源租赁费2024年支出：150万元" in desk.says("第二个2024年花了多少")
+
+
+def test_the_one_spoken_of_is_compared_with_another(desk: Desk) -> None:
+    desk.says("古籍修复总分")
+    assert f"{RENT}的总分更高" in desk.says("跟数字资源租赁比哪个高")

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -297,3 +298,41 @@ def test_small_talk_is_short_and_gives_no_figures(desk: Desk) -> None:
         assert not re.search(r"\d", desk.fresh(said))
     assert "预算" in desk.fresh("你能做什么")
     assert BOOKS in desk.fresh("帮助")
+
+
+@pytest.mark.parametrize("limit", [("60%", 60), ("八成", 80), ("百分之九十", 90), ("61%", 61)])
+@pytest.mark.parametrize(
+    ("phrase", "holds"),
+    [
+        ("2024年执行率低于{}的项目", "<"),
+        ("2024年哪些项目执行率没到{}", "<"),
+        ("2024年执行率没有达到{}的有哪些", "<"),
+        ("2024年执行率比{}低的项目", "<"),
+        ("2024年执行率连{}都不到的项目", "<"),
+        ("2024年执行率超过{}的项目", ">"),
+        ("2024年执行率比{}高的有哪些", ">"),
+        ("2024年执行率大于等于{}的项目", ">="),
+        ("2024年执行率达到{}的项目", ">="),
+        ("2024年执行率不低于{}的项目有哪些", ">="),
+        ("2024年执行率没超过{}的项目", "<="),
+        ("2024年除了执行率超过{}的，还有哪些项目", "<="),
+    ],
+)
+def test_a_threshold_is_read_as_said_or_refused(desk: Desk, phrase: str, holds: str, limit: tuple[str, int]) -> None:
+    written, number = limit
+    compare = {"<": Decimal.__lt__, ">": Decimal.__gt__, ">=": Decimal.__ge__, "<=": Decimal.__le__}[holds]
+    expected = {name for name, row in REPORTED.items() if compare(Decimal(row[2]), Decimal(number))}
+    answer = desk.fresh(phrase.format(written))
+    assert re.search("答不了|没有找到", answer) or {name for name in REPORTED if name in answer} == expected, answer
+
+
+def test_what_is_read_and_not_used_refuses_the_question(desk: Desk) -> None:
+    for question in (
+        "今年比去年多花多少",
+        "图书购置2023年和2024年执行率各多少",
+        "哪年执行率最高",
+        "外文类项目预算合计多少",
+        "得分最高的项目昨天花了多少",
+        "图书购置最近一笔支出是多少",
+    ):
+        assert re.search("答不了|没有|哪个项目", desk.fresh(question)), question

@@ -50,3 +50,18 @@ def test_progress_is_measured_against_the_elapsed_year(desk: Desk) -> None:
 
 def test_nothing_paid_yet_is_nothing_spent(desk: Desk) -> None:
     assert "0万元" in desk.fresh("古籍修复2025年花了多少")
+
+
+def test_a_month_or_quarter_is_what_was_spent_in_it(desk: Desk) -> None:
+    assert "3月1日至3月31日的支出：90万元" in desk.fresh("图书购置2025年3月花了多少")
+    assert "54万元" in desk.fresh("图书购置2025年第二季度支出")
+    assert "0万元" in desk.fresh("图书购置本月花了多少")
+    assert "540,000 yuan" in desk.fresh("spending of 图书购置经费 in June 2025")
+
+
+def test_a_period_has_no_rate_of_its_own(desk: Desk) -> None:
+    assert "%" not in desk.fresh("图书购置2025年第二季度执行率")
+
+
+def test_the_year_before_last_is_two_years_back(desk: Desk) -> None:
+    assert "没有2023年的数据" in desk.fresh("图书购置前年花了多少")

@@ -60,7 +60,8 @@ def _two_groups(s: Sentence) -> Query | None:
 
 def _ranking(s: Sentence) -> Query | None:
     placed = s.any_of("place", "ordinal", "rank_ask")
-    chooses = s.any_of("more", "adj") and s.any_of("which", "who") and not s.any_of("why", "average")
+    apart = any(i not in s.used for kind in ("more", "adj") for i in s.indexes(kind))
+    chooses = apart and s.any_of("which", "who") and not s.any_of("why", "average")
     if not (s.any_of("sup", "first", "order") or placed or chooses):
         return None
     if s.has("rule"):

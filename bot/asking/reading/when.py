@@ -23,9 +23,7 @@ def with_time(s: Sentence, query: Query, today: date) -> Query:
     if not s.any_of("year", "when", "day"):
         return replace(query, unit=unit)
     year = _year(s, today)
-    when = (
-        cast(Literal["this", "last"], s.of("when", "this", "last")[0].value) if s.has("when", "this", "last") else None
-    )
+    when = _when(s)
     since, day = _period(s, year or today.year, today)
     if s.has("when", "next"):
         year, when = today.year + 1, None
