@@ -138,12 +138,9 @@ class _Turn:
             )
         if not s.left_over:
             unsure |= {one.ids: False for one in s.named if one.sure and self._is_part(one)}
-        asks_things = s.any_of("quantity", "per", "contact")  # nothing here tells them, whichever project is meant
-        doubtful = (
-            []
-            if asks_things or self._asks_in_vain(s)
-            else [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
-        )
+        doubtful = [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
+        if all(len(n.ids) > 1 for n in doubtful) and self._asks_in_vain(s):
+            doubtful = []  # which of them is meant makes no difference; a name that is only near is asked back
         if doubtful:
             return self._ask_back(s, doubtful[0])
         if unknown is not None and not s.named and self._is_name(unknown, s):
@@ -215,7 +212,7 @@ class _Turn:
     def _asks_in_vain(self, s: Sentence) -> bool:
         """什么时候竣工: nobody stated that, whichever project is meant."""
         query = decide(s, self.asker.today) if s.named else None
-        return query is not None and query.act == "missing"
+        return s.any_of("quantity", "per", "contact") or (query is not None and query.act == "missing")
 
     def _is_part(self, named: Named) -> bool:
         """Whether the words are part of the one name they may mean; with nothing else unexplained they do mean it."""
