@@ -122,10 +122,17 @@ class Figures:
         return None if self.budget is None or self.spend is None else execution_rate(self.spend, self.budget)
 
     @property
+    def parts(self) -> tuple[Decimal, ...]:
+        """The points of the parts; a source may state 成本指标 as one of its own. Empty unless all are known."""
+        stated = [self.stated.get(part) for part in PARTS]
+        cost = self.stated.get("cost")
+        known = tuple(part for part in (*stated, cost) if part is not None)
+        return () if None in stated else known
+
+    @property
     def parts_sum(self) -> Decimal | None:
-        """The four parts added up."""
-        parts = [self.stated.get(part) for part in PARTS]
-        return None if None in parts else sum((part for part in parts if part is not None), Decimal(0))
+        """The parts added up."""
+        return sum(self.parts, Decimal(0)) if self.parts else None
 
     @property
     def total(self) -> Decimal | None:
@@ -141,7 +148,8 @@ class Figures:
         parts = [self.stated.get(part) for part in PARTS if part != "execution"]
         if None in parts or self.execution_by_rule is None:
             return None
-        return sum((part for part in parts if part is not None), self.execution_by_rule)
+        others = sum((part for part in parts if part is not None), self.stated.get("cost", Decimal(0)))
+        return others + self.execution_by_rule
 
     @property
     def grade(self) -> str | None:
@@ -263,7 +271,7 @@ def visible_ids(session: Session, ids: Collection[int], visible: Visible) -> set
 
 _BUDGET, _SPEND = aliased(StatedTotal), aliased(StatedTotal)
 _BUDGET_SOURCE, _SPEND_SOURCE, _EVALUATION_SOURCE = aliased(Source), aliased(Source), aliased(Source)
-_POINTS = ("rate", *POINTS)
+_POINTS = ("rate", *POINTS, "cost")
 # Columns, not rows of the models: a list of many projects is several times faster to read so.
 _FIGURES = (
     ProjectYear.id,

@@ -12,7 +12,6 @@ from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
 from db.figures import Figures, Movement, Origin, movements, of_projects
 from db.money import WAN
-from db.scoring import PARTS
 
 _ROWS = 5  # projects explained in one reply
 _ENTRIES = 12  # newest entries shown
@@ -69,7 +68,7 @@ def _equations(row: Figures, measures: Sequence[str], language: str) -> tuple[st
         left = _pick(language, "未支出 = 预算 − 支出", "unspent = budget − spending")
         lines.append(f"{left} = {wan[1]} − {wan[0]} = {wan[2]}{_pick(language, '万元', ' 万元')}")
     if row.parts_sum is not None and set(measures) & {*POINTS, "grade", "parts"} | {"card"}:
-        parts = " + ".join(w.plain(row.stated[part]) for part in PARTS)
+        parts = " + ".join(w.plain(part) for part in row.parts)
         label = _pick(
             language, "总分 = 产出 + 效益 + 满意度 + 执行率", "total = output + benefit + satisfaction + execution"
         )

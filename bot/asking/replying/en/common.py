@@ -75,8 +75,10 @@ def remarks(row: Figures, measures: list[str]) -> Blocks:
 
 
 def parts_equation(row: Figures) -> str:
-    parts = " + ".join(w.plain(row.stated[m]) for m in ("output", "benefit", "satisfaction", "execution"))
-    return f"the four parts add up to {parts} = {w.points(row.parts_sum or ZERO, 'en')}"
+    parts = " + ".join(w.plain(part) for part in row.parts)
+    return (
+        f"the {'four ' if len(row.parts) == 4 else ''}parts add up to {parts} = {w.points(row.parts_sum or ZERO, 'en')}"
+    )
 
 
 def group_of(a: Answer) -> str:

@@ -81,8 +81,8 @@ def remarks(row: Figures, measures: list[str]) -> Blocks:
 
 
 def parts_equation(row: Figures) -> str:
-    parts = "+".join(w.plain(row.stated[m]) for m in ("output", "benefit", "satisfaction", "execution"))
-    return f"四项相加为{parts}={w.points(row.parts_sum or Decimal(0), 'zh')}"
+    parts = "+".join(w.plain(part) for part in row.parts)
+    return f"{'四' if len(row.parts) == 4 else '各'}项相加为{parts}={w.points(row.parts_sum or Decimal(0), 'zh')}"
 
 
 def group_of(a: Answer) -> str:
