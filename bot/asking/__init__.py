@@ -1,1 +1,1 @@
-"""Words → Query → Answer → Reply."""
+"""Words → Query → Answer → Reply: what is asked of the figures, and what is said."""
