@@ -174,7 +174,7 @@ def _average(s: Sentence) -> Query | None:
 
 def _sum(s: Sentence) -> Query | None:
     asked = tuple(m for m in s.measures if m in NUMERIC)
-    summed = s.any_of("sum", "whole", "all") or (s.has("dept", "count", "total_spend") and s.where)
+    summed = s.any_of("sum", "whole", "all") or (s.has("dept", "count", "total_spend", "total_budget") and s.where)
     if not asked and s.where and summed and not s.any_of("which", "list_it", "each"):
         asked = ("spend",) if s.has("dept", "total_spend") else ("budget",)
     if s.any_of("each") and not s.any_of("sum", "whole"):
