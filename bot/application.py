@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 
 from bot.context import Context
-from bot.transport import Transport
+from bot.path.transport import Transport
 
 App = Application[Any, Any, Any, Any, Any, Any]
 

@@ -16,18 +16,19 @@ from aiohttp import web
 from sqlalchemy import Connection, text
 from telegram.error import InvalidToken, TelegramError
 
-from bot import application, replicas
+from bot import application
 from bot.access import menu
 from bot.application import App
-from bot.desks import Desk, OwnDesk, SharedDesk
-from bot.intake import KINDS, Intake, Polling
-from bot.journal import Journal
-from bot.limits import Limits
-from bot.sender import Sender
+from bot.path import replicas
+from bot.path.desks import Desk, OwnDesk, SharedDesk
+from bot.path.intake import KINDS, Intake, Polling
+from bot.path.journal import Journal
+from bot.path.limits import Limits
+from bot.path.sender import Sender
+from bot.path.transport import Transport, Unreachable
+from bot.path.web import add_webhook, build
+from bot.path.worker import Worker
 from bot.settings import Settings
-from bot.transport import Transport, Unreachable
-from bot.web import add_webhook, build
-from bot.worker import Worker
 from db import inbox, migrate, outbox, running
 from db.errors import Refusal
 from db.pen import StorePen

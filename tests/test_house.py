@@ -15,10 +15,10 @@ ROOMS = ("access", "asking", "entering", "reminding")
 EDGES = {
     "bot/application.py",
     "bot/context.py",
-    "bot/worker.py",
-    "bot/sender.py",
-    "bot/intake.py",
-    "bot/transport.py",
+    "bot/path/worker.py",
+    "bot/path/sender.py",
+    "bot/path/intake.py",
+    "bot/path/transport.py",
     "bot/serving.py",
 }
 
@@ -63,6 +63,8 @@ def forbidden(path: str, imported: str) -> str | None:
             return "rooms never import each other; they get a callable from application.py"
         if other not in {*ROOMS, "rendering", "context", "settings"}:
             return "a room stands on rendering and context only"
+    if room == "path" and other not in {"path", "rendering", "context", "settings"}:
+        return "the path carries whatever rooms decide and knows none of them"
     if room not in {"demo", "command_line", "__main__.py"} and other in {"demo", "command_line"}:
         return "nothing stands on the demo or the command line"
     return None
@@ -87,10 +89,11 @@ def test_arrows_point_down_only() -> None:
         ("db/ledger.py", "bot.context.Context"),
         ("bot/asking/answers.py", "telegram.Update"),
         ("bot/asking/handlers.py", "bot.entering.forms.Form"),
-        ("bot/asking/answers.py", "bot.worker.Worker"),
+        ("bot/asking/answers.py", "bot.path.worker.Worker"),
         ("bot/rendering/reply.py", "bot.context.Context"),
         ("bot/context.py", "bot.access.permissions.may"),
-        ("bot/worker.py", "bot.demo.telegram.Telegram"),
+        ("bot/path/worker.py", "bot.demo.telegram.Telegram"),
+        ("bot/path/worker.py", "bot.access.permissions.may"),
     ],
 )
 def test_a_wrong_arrow_would_be_found(path: str, imported: str) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from bot.demo.api import LocalBotApi
 from bot.demo.state import Chat as Room
 from bot.demo.telegram import Telegram
-from bot.limits import Limits
+from bot.path.limits import Limits
 from bot.serving import Bot
 from bot.settings import load
 from db import audit, invites

@@ -181,7 +181,7 @@ def _bare(url: str) -> None:
     from telegram import Update
     from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
-    from bot.transport import Transport
+    from bot.path.transport import Transport
 
     async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message is not None
@@ -202,7 +202,7 @@ async def _ours(url: str, directory: str, *, on_postgresql: bool) -> None:
 
     from bot.application import App
     from bot.context import Context
-    from bot.limits import Limits
+    from bot.path.limits import Limits
     from bot.rendering.reply import say
     from bot.serving import Bot
     from bot.settings import load

@@ -15,7 +15,7 @@ from bot.application import App
 from bot.context import Context
 from bot.demo.api import LocalBotApi
 from bot.demo.telegram import Telegram
-from bot.limits import Limits
+from bot.path.limits import Limits
 from bot.rendering.reply import Button, say
 from bot.serving import Bot
 from bot.settings import Settings

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from bot import origin
-from bot.journal import Journal
-from bot.lanes import Lane
-from bot.limits import GROUP, PRIVATE, Limits
-from bot.transport import Answer
-from bot.verdicts import Closed, Lost, Moved, NoMarkup, Refused, Sent, Trouble, Verdict, Wait, judge
+from bot.path import origin
+from bot.path.journal import Journal
+from bot.path.lanes import Lane
+from bot.path.limits import GROUP, PRIVATE, Limits
+from bot.path.transport import Answer
+from bot.path.verdicts import Closed, Lost, Moved, NoMarkup, Refused, Sent, Trouble, Verdict, Wait, judge
 from db.outbox import Waiting
 from db.pen import StorePen
 from db.store import Store

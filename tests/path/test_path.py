@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot.demo.api import LocalBotApi
 from bot.demo.telegram import Telegram
-from bot.limits import Limits
+from bot.path.limits import Limits
 from bot.serving import Bot
 from db.models import Inbox, Outbox, Person
 from db.store import Store

@@ -12,9 +12,9 @@ from sqlmodel import select
 from bot.demo.api import LocalBotApi
 from bot.demo.limits import Limits as Strict
 from bot.demo.telegram import Telegram
-from bot.limits import Limits
+from bot.path.limits import Limits
+from bot.path.transport import Transport
 from bot.serving import Bot
-from bot.transport import Transport
 from db import outbox
 from db.models import Chat as ChatRow
 from db.models import Outbox

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.demo.api import LocalBotApi
 from bot.demo.telegram import Telegram
-from bot.limits import Limits
+from bot.path.limits import Limits
 from db import running as who_runs
 from db.errors import Refusal
 from db.store import Store

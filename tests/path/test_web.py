@@ -10,7 +10,7 @@ import aiohttp
 
 from bot.demo.api import LocalBotApi
 from bot.demo.telegram import Telegram
-from bot.limits import Limits
+from bot.path.limits import Limits
 from db.store import Store
 from tests.path.house import counted, running, until
 from tests.telegram_chat import Chat

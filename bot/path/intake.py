@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import origin
-from bot.desks import make_lockable
-from bot.journal import Journal
-from bot.transport import Answer, Transport, Unreachable
-from bot.worker import Worker
+from bot.path import origin
+from bot.path.desks import make_lockable
+from bot.path.journal import Journal
+from bot.path.transport import Answer, Transport, Unreachable
+from bot.path.worker import Worker
 from db import inbox
 from db.inbox import Arrival, Waiting
 

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, select
 from sqlmodel import Session
 
-from bot.journal import Journal
+from bot.path.journal import Journal
 from db import chats, inbox, turns
 from db.dialects import table
 from db.inbox import Waiting

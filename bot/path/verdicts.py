@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.transport import Answer
+from bot.path.transport import Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,14 @@ from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application
 
-from bot import letters, origin
 from bot.context import Turn, current_turn
-from bot.desks import Desk
-from bot.journal import Journal
-from bot.origin import Origin
-from bot.sender import Sender
-from bot.transport import Transport, Unreachable
-from bot.turning import Elsewhere, ensure_admin, fill, only_say, run_verbs, settle, spoken_by
+from bot.path import letters, origin
+from bot.path.desks import Desk
+from bot.path.journal import Journal
+from bot.path.origin import Origin
+from bot.path.sender import Sender
+from bot.path.transport import Transport, Unreachable
+from bot.path.turning import Elsewhere, ensure_admin, fill, only_say, run_verbs, settle, spoken_by
 from db import inbox, outages, outbox, turns
 from db.errors import Refusal, Stale
 from db.inbox import MAX_CRASHES, MAX_FAILURES, Waiting

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from bot.context import Turn, Who
-from bot.origin import Origin
+from bot.path.origin import Origin
 from db import chats, inbox, people, turns
 from db.inbox import Waiting
 from db.turns import Standing

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.path.transport import Upload
 from bot.rendering.telegram import plain_text
-from bot.transport import Upload
 from db import chats, outbox
 from db.outbox import Letter, Waiting
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.context import Outgoing, Turn
-from bot.origin import Origin
+from bot.path.origin import Origin
 from bot.rendering.reply import Reply, say
 from bot.rendering.telegram import Call, render
 from db.outbox import Enclosure, Letter

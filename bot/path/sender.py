@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery import (
+from bot.path.delivery import (
     Mark,
     Taken,
     composed,
@@ -21,11 +21,11 @@ from bot.delivery import (
     note_sent,
     with_needs,
 )
-from bot.journal import Journal
-from bot.lanes import Lane
-from bot.limits import Limits
-from bot.transport import UPLOAD, Transport, Unreachable, pause
-from bot.verdicts import Closed, Lost, Moved, NoMarkup, Refused, Sent, Trouble, Verdict, Wait, judge
+from bot.path.journal import Journal
+from bot.path.lanes import Lane
+from bot.path.limits import Limits
+from bot.path.transport import UPLOAD, Transport, Unreachable, pause
+from bot.path.verdicts import Closed, Lost, Moved, NoMarkup, Refused, Sent, Trouble, Verdict, Wait, judge
 from db import chats, outbox
 from db.outbox import Letter, Waiting
 
