@@ -55,11 +55,15 @@ def layout(parts: list[Section]) -> Layout:
     above: list[Section] = []
     current: Block | None = None
     ancestors: set[str] = set()
+    depth = 0  # of the headings above the projects
     for at, section in enumerate(parts):
+        if at in starts and current is not None and not section.style:
+            del above[depth:]  # an unnumbered name closes what stands under the project before it
         _climb(above, section)
         path = "".join(part.ordinal or part.title for part in above[:-1])
         if at in starts:
             current = Block(starts[at], section.ordinal, path, [section])
+            depth = len(above) - 1
             ancestors = {part.style for part in above[:-1] if part.style}
             result.blocks.append(current)
         elif current is not None and section.style in (ancestors or {"part", "first"}):
@@ -169,7 +173,7 @@ def _evidence(parts: list[Section], at: int, named: set[int]) -> int:
     points = 0
     texts = [parts[at].title + " " + parts[at].body]
     for following in range(at + 1, len(parts)):
-        if following in named or parts[following].style in ("part", "first", parts[at].style or "part"):
+        if following in named or _closes(parts[at], parts[following]):
             break
         points += 2 if parts[following].kind in ("execution", "indicators") else 0
         texts.append(parts[following].body)
@@ -178,6 +182,13 @@ def _evidence(parts: list[Section], at: int, named: set[int]) -> int:
     points += 1 if roles & {"full", "initial", "midyear", "added", "budget", "received", "named", "fiscal"} else 0
     points += 1 if "spend" in roles or re.search(r"全部(?:支付|支出|使用|执行)|未(?:支付|支出|使用)", text) else 0
     return points + (1 if rate(text) else 0) + (1 if total(text) else 0)
+
+
+def _closes(opening: Section, section: Section) -> bool:
+    """Whether a heading ends the section above it; one that says what it is about belongs to a project."""
+    if section.kind is not None:
+        return section.style == "part"
+    return section.style in ("part", "first", opening.style or "part")
 
 
 def _continued(result: Layout, current: Block, section: Section) -> Block:
