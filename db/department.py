@@ -19,6 +19,7 @@ MEASURES = {
         Measure("initial_basic", "基本支出年初预算", "initial budget for basic expenditure", "amount"),
         Measure("initial_project", "项目支出年初预算", "initial budget for projects", "amount"),
         Measure("adjustment", "预算调整数", "budget adjustment", "amount"),
+        Measure("full_budget", "全年预算数", "budget of the whole year", "amount"),
         Measure("total_income", "总收入", "total income", "amount"),
         Measure("final_accounts", "财政拨款收入决算数", "final accounts of fiscal income", "amount"),
         Measure("fiscal_income", "财政拨款收入", "fiscal appropriation income", "amount"),

@@ -22,11 +22,12 @@ from db.money import rounded
 def overall_rate(facts: Facts) -> Iterator[Finding]:
     """The overall rate against every budget it may be a rate of."""
     stated, spend = facts.first("rate_overall"), facts.value("actual_spend") or facts.value("total_spend")
-    initial, change = facts.value("initial_budget"), facts.value("adjustment")
-    if stated is None or spend is None or initial is None:
+    full, initial, change = map(facts.value, ("full_budget", "initial_budget", "adjustment"))
+    if stated is None or spend is None or (full is None and initial is None):
         return
+    budget = full or (initial or Decimal(0)) + (change or Decimal(0))
     wholes = [
-        initial + change if change else initial,
+        budget,
         initial,
         change,
         *map(facts.value, ("total_income", "fiscal_income")),
@@ -35,9 +36,8 @@ def overall_rate(facts: Facts) -> Iterator[Finding]:
     pairs = [(part, whole) for part in spends for whole in wholes if part and whole]
     if any(is_rounded(stated.value, part, whole) or is_cut(stated.value, part, whole) for part, whole in pairs):
         return
-    budget = initial + change if change else initial
     true = rounded(spend * 100 / budget)
-    sum_ = f"({wan(initial)} + {wan(change)})" if change else wan(initial)
+    sum_ = f"({wan(initial)} + {wan(change)})" if initial and change and not full else wan(budget)
     equation = f"{wan(spend)} ÷ {sum_} = {plain(true)}% ≠ {plain(stated.value)}%"
     zh = f"整体执行率写{plain(stated.value)}%，按预算和支出算是{plain(true)}%"
     en = f"The overall rate is stated as {plain(stated.value)}%; from budget and spending it is {plain(true)}%"

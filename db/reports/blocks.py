@@ -12,17 +12,25 @@ from db.reports.words import HAN, even_quotes
 
 _NOT_A_NAME = re.compile(
     r"(?:情况|分析|说明|职能|职责|概况|机构|措施|原因|问题|建议|结论|结果|目标|思路|打算|依据|方法|原则|过程|构成|目的|意义|附件|评价|自评|公开|应用|安排|要求)$"
-    r"|^(?:(?:部门|本级|本年)?(?:预算)?(?:项目|基本)?支出)$|^(?:我[局委办院校县区市]|本[部单局年]|该|根据|通过|按照|截至|为|其中|合计|总计|附|注|各|偏离|偏差|以上|上述|一是|二是|三是|加强|完善|强化|进一步|继续|严格|提高|主要|部门|年度|关于)"
+    r"|^(?:(?:部门|本级|本年)?(?:预算)?(?:项目|基本)?支出)$"
+    r"|^(?:部门|收入|支出|财政)*决算(?!.{0,8}(?:费|项目|资金))|决算数?$|总收入|总支出|基本支出|财政(?:拨款|拔款)(?:收入|支出|$)"
+    r"|^(?:我[局委办院校县区市]|本[部单局年]|该|根据|通过|按照|截至|为|其中|合计|总计|附|注|各|偏离|偏差|以上|上述|一是|二是|三是|加强|完善|强化|进一步|继续|严格|提高|主要|部门|年度|关于)"
 )
 _NAME_ENDS = re.compile(
-    r"(?:项目)?(?:为|属于|属|系|是)(?:20\d\d年)?(?:度)?(?:新增|延续|一次性|常年|经常|长期|跨年|当年|中央|省级|市级|本级|我|部门)"
+    r"(?:(?:(?<=费)|(?<=资金)|(?<=补助)|(?<=补贴))项目)?(?:为|属于|属|系|是)(?:20\d\d年)?(?:度)?(?:新增|延续|一次性|常年|经常|长期|跨年|当年|中央|省级|市级|本级|我|部门)"
     r"|20\d\d年|年初|年中|全年|中期|追加|预算|(?:共计?|合计|实际|已|计划|申请|获得?)?(?:下达|安排|批复|支出|支付|核定|到位|使用|执行)|[，,：:；;。（(\n]|共计|合计|\d[\d,.]{0,20}(?:万|元|亿)"
 )
 _ABOUT = re.compile(
-    r"^(?:关于)?(?P<name>.{3,}?)(?:的)?(?:支出|项目支出|预算)?(?:绩效)?(?:自评|评价|执行|目标完成)+(?:情况|结果|报告)?(?:分析|说明)?$"
+    r"^(?:关于)?(?P<name>.{3,}?)(?:(?:(?<=费)|(?<=资金)|(?<=补助)|(?<=补贴))项目)?(?:的)?(?:支出|项目支出|预算)?(?:绩效)?"
+    r"(?:自评|评价|执行|目标完成)+(?:情况|结果|报告|综述)?(?:分析|说明)?$"
 )
+_KIND_WORDS = r"(?:20\d\d年)?(?:新增|延续|一次性|常年|经常)性?(?:项目)?"
 _OTHER_PARTS = re.compile(r"应用|公开|其他需要|其它需要|存在(?:的)?(?:主要)?问题|附件|附表|有关建议|意见建议")
-_DETACHED = re.compile(r"^(?:资金来源|其中|合计|总计|小计)")
+_WHOLE_PART = re.compile(r"部门(?:整体|决算|收支)|整体支出|决算情况|收支情况")
+_DEPARTMENT_WORD = re.compile(
+    r"^(?:全[局县区市镇乡院校系]|单位|部门|整体|总体)|(?:局|委|厅|院|镇|乡|政府|中心|办|会|队|校|部门|单位)$"
+    r"|预算|支出|收入|拨款|拔款|三公"
+)
 
 
 @dataclass(slots=True)
@@ -45,12 +53,14 @@ class Layout:
 
     blocks: list[Block] = field(default_factory=list)
     overall: list[tuple[str, Section]] = field(default_factory=list)
+    among: set[int] = field(default_factory=set)  # lines of those that stand among the projects
 
 
 def layout(parts: list[Section]) -> Layout:
     """Cut the sections into projects by numbering, by repeated structure, and by what the text under a heading says."""
     parts = [piece for part in parts for piece in _lines_apart(part)]
     starts = _starts(parts)
+    among = _among(parts, starts)
     result = Layout()
     above: list[Section] = []
     current: Block | None = None
@@ -64,15 +74,47 @@ def layout(parts: list[Section]) -> Layout:
         if at in starts:
             current = Block(starts[at], section.ordinal, path, [section])
             depth = len(above) - 1
-            ancestors = {part.style for part in above[:-1] if part.style}
+            ancestors = {part.style for part in above[:-1] if part.style} - _styles_within(parts[at + 1 : at + 2])
             result.blocks.append(current)
         elif current is not None and section.style in (ancestors or {"part", "first"}):
             current = None
+        if current is None and section.kind == "execution":
+            opened = tells_of_project(section.body.split("\n")[0])
+            if opened is not None:
+                current = Block(opened, "", path, [section])
+                ancestors = {part.style for part in above[:-1] if part.style}
+                result.blocks.append(current)
+                continue
         if current is None:
             result.overall.append((path, section))
+            if at in among:
+                result.among.add(section.line)
         elif at not in starts:
             current = _continued(result, current, section)
     return result
+
+
+def _styles_within(following: list[Section]) -> set[str]:
+    """How the parts of a project are numbered: a list before the projects may be numbered the same."""
+    return {section.style for section in following if section.kind is not None}
+
+
+def _among(parts: list[Section], starts: Iterable[int]) -> set[int]:
+    """Sections of the part on the projects: what they state is no figure of the department's, but for the lead."""
+    found = set(range(min(starts, default=0), max(starts, default=-1) + 1))
+    inside = False
+    for at, section in enumerate(parts):
+        if section.style in ("part", "first"):
+            inside = "项目" in section.title and not _WHOLE_PART.search(section.title) and at not in found
+        if inside:
+            found.add(at)
+    return found
+
+
+def tells_of_project(paragraph: str) -> str | None:
+    """The project a paragraph gives budget and spend of; None for the department's own figures."""
+    name = name_before(paragraph) if _told(paragraph) else None
+    return None if name is None or _DEPARTMENT_WORD.search(name) or re.search(r"[\d、]", name) else name
 
 
 def _lines_apart(section: Section) -> Iterator[Section]:
@@ -119,7 +161,7 @@ def is_name(text: str) -> bool:
 
 def tidy_name(name: str) -> str:
     """A heading's words as a name: quotes in pairs, no trailing marks, no bracketed amount."""
-    name = re.sub(r"[（(][^（()）]*\d[^（()）]*(?:元|%|分)[^（()）]*[）)]$", "", name.strip())
+    name = re.sub(rf"[（(](?:[^（()）]*\d[^（()）]*(?:元|%|分)[^（()）]*|{_KIND_WORDS})[）)]$", "", name.strip())
     about = _ABOUT.match(name)
     name = about["name"] if about is not None and about["name"] else name
     return even_quotes(name.strip(" 。：:；;、，,.·-—"))
@@ -152,10 +194,14 @@ def _starts(parts: list[Section]) -> dict[int, str]:
 
 
 def _named(parts: list[Section]) -> Iterator[tuple[int, str]]:
-    closed = False
+    closed: str | None = None  # the style of the heading that closed
     for at, section in enumerate(parts):
-        if section.style in ("part", "first"):
-            closed = bool(_OTHER_PARTS.search(section.title))
+        if section.style in ("part", "first", closed):
+            closed = None
+        if section.style and closed is None and _speaks_of_no_project(section):
+            closed = section.style
+        elif "项目支出" in section.title:
+            closed = None  # a part on the whole department that comes to its projects
         if closed or section.kind is not None:
             continue
         if section.title and not re.search(r"[，,；;]|\d[\d,.]{0,20}(?:万|元|亿)", section.title):
@@ -166,6 +212,11 @@ def _named(parts: list[Section]) -> Iterator[tuple[int, str]]:
             called = name_before(section.title or section.body)
             if called is not None:
                 yield at, called
+
+
+def _speaks_of_no_project(section: Section) -> bool:
+    other = section.style in ("part", "first") and _OTHER_PARTS.search(section.title)
+    return bool(other) or ("项目" not in section.title and bool(_WHOLE_PART.search(section.title)))
 
 
 def _evidence(parts: list[Section], at: int, named: set[int]) -> int:

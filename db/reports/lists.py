@@ -1,17 +1,18 @@
 """Projects named in one sentence, each with its amount: 办案业务费120万元、装备购置费80万元，……"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from db.money import WAN
 from db.reports.amounts import NUMBER, role_of
-from db.reports.blocks import is_name, tidy_name
+from db.reports.blocks import is_name, name_before, tidy_name
 from db.reports.outline import Section
 from db.reports.reading import Figure, ProjectReading
 from db.reports.scores import rate
 from db.reports.words import HAN, number, sentences
 
-_LEAD = re.compile(r"^.*?(?:其中|分别(?:为|是)?|包括|具体(?:为|是|如下)?|如下|有)[：:，,]?\s*")
+_LEAD = re.compile(r"^.*?(?:其中|分别(?:为|是)?|包括|具体(?:为|是|如下)?|如下|(?:共|主要|另|还|项目)有)[：:，,]?\s*")
+_NO_BUDGET = re.compile(r"(?:项目)?(?:计划)?(?:总投资|投资|概算|合同(?:金额|价款?)?|标准|单价)(?:为|约|共)?$")
 _ITEM = re.compile(
     rf"^(?:\d{{1,2}}[.、]|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.]|[①-⑳])?(?:其中|分别为|包括|和|及|以及|与)?[：:]?"
     rf"(?P<name>[{HAN}A-Za-z0-9“”\"《》（）()·—\-]*?[{HAN}”\"）)])"
@@ -21,16 +22,17 @@ _ITEM = re.compile(
 _MORE = re.compile(
     rf"^(?P<verb>(?:实际|已|本年|全年|累计)?(?:支出|支付|执行|使用|安排|下达|预算)(?:数|资金)?(?:为)?)(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
 )
+_SCORE = re.compile(rf"^(?:绩效)?(?:自评|得|评|总)(?:得分?|总分|分)?(?:为)?[：:]?(?P<points>{NUMBER})分$")
 _FIELD_WORDS = re.compile(
-    r"^(?:基本支出|项目支出|人员经费|公用经费|总收入|总支出|财政拨款|收入|支出|预算|决算|调整|结转|结余|合计|总计|其他资金|自筹资金|上年结转)"
+    r"^(?:较|比|同比|其中|剩余|其余|基本支出|项目支出|人员经费|公用经费|总收入|总支出|财政拨款|收入|支出|预算|决算|调整|结转|结余|合计|总计|其他资金|自筹资金|上年结转)"
 )
 
 
-def listed_projects(parts: list[Section], year: int | None) -> list[ProjectReading]:
+def listed_projects(parts: Iterable[Section], year: int | None) -> list[ProjectReading]:
     """Every project that a sentence lists with an amount, where at least two stand side by side."""
     found: dict[str, ProjectReading] = {}
     for section in parts:
-        for _, sentence in sentences(section.body.replace("；", "，").replace(";", "，")):
+        for _, sentence in sentences(_opened(section.body)):
             if "项目" in sentence + section.title:
                 for item in _items(sentence, section.place, year):
                     known = found.setdefault(item.name, item)
@@ -41,8 +43,14 @@ def listed_projects(parts: list[Section], year: int | None) -> list[ProjectReadi
 
 def is_list(sentence: str, names: set[str]) -> bool:
     """Whether a sentence lists projects of the report with their amounts or rates."""
-    clauses = list(_clauses(sentence.replace("；", "，").replace(";", "，")))
+    clauses = list(_clauses(_opened(sentence)))
     return sum(any(clause.startswith(name) for name in names) for clause in clauses) > 1
+
+
+def _opened(text: str) -> str:
+    """Marks between items made one, and amounts in brackets behind an item part of the sentence."""
+    text = re.sub(r"[（(](?=(?:实际|本年|全年|已)?(?:支出|支付|执行|预算))([^（()）\n]*)[）)]", r"，\1", text)
+    return text.replace("；", "，").replace(";", "，")
 
 
 def _items(sentence: str, place: str, year: int | None) -> list[ProjectReading]:
@@ -52,11 +60,17 @@ def _items(sentence: str, place: str, year: int | None) -> list[ProjectReading]:
         match = _ITEM.match(clause) if len(clause) <= 80 else None
         if match is not None and _may_be_project(match["name"]):
             what = "spend" if role_of(match["verb"])[0] == "spend" else measure
-            items.append(ProjectReading(tidy_name(match["name"]), place, year))
-            items[-1].figures[what] = _figure(match, place, clause)
+            name = tidy_name(_NO_BUDGET.sub("", match["name"]))
+            items.append(ProjectReading(name, place, year))
+            if name == tidy_name(match["name"]) and role_of(match["verb"])[0] != "no":
+                items[-1].figures[what] = _figure(match, place, clause)
         elif items:
             _more(items[-1], clause, place)
-    return items if len(items) > 1 else []
+    whose = name_before(sentence)
+    parts_of_one = (
+        bool(items) and whose is not None and whose != items[0].name and whose in sentence.split("其中", maxsplit=1)[0]
+    )
+    return items if len(items) > 1 and not parts_of_one else []
 
 
 def _clauses(sentence: str) -> Iterator[str]:
@@ -74,13 +88,20 @@ def _more(item: ProjectReading, clause: str, place: str) -> None:
     if match is not None:
         what = "spend" if role_of(match["verb"])[0] == "spend" else "budget"
         item.figures.setdefault(what, _figure(match, place, clause))
+    scored = _SCORE.match(clause)
+    if scored is not None:
+        item.figures.setdefault("total", Figure(number(scored["points"]), place, clause))
     stated = rate(clause)
     if stated is not None:
         item.figures.setdefault("rate", Figure(stated[0], place, clause))
 
 
 def _may_be_project(name: str) -> bool:
-    return is_name(name) and not _FIELD_WORDS.search(name) and not re.search(r"20\d\d年|本部门|我局|共|实际|完成", name)
+    return (
+        is_name(name)
+        and not _FIELD_WORDS.search(name)
+        and not re.search(r"20\d\d年|本部门|我局|共(?:计|有|\d)|实际|完成(?!后)", name)
+    )
 
 
 def _measure_before(sentence: str) -> str:

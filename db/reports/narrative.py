@@ -10,8 +10,8 @@ from db.names import normalise
 from db.reports.amounts import UNITS
 from db.reports.blocks import gaps, layout
 from db.reports.lists import listed_projects
-from db.reports.outline import Section, sections
-from db.reports.overall import number_of, overall
+from db.reports.outline import sections
+from db.reports.overall import number_of, overall, unclaimed
 from db.reports.projects import project_from
 from db.reports.reading import ProjectReading, Reading
 from db.reports.words import HAN, clean
@@ -48,6 +48,7 @@ _NO_NAME = re.compile(
     r"我|本[局部单]|该|此|其|各|上级|相关|有关|财政[局厅]|人社|编[办委]|委员会办公室$|省|内设|所属|下设"
 )
 _TITLE = re.compile(r"^[^\n。]{4,60}(?:报告|自评|总结)$", re.MULTILINE)
+_A_PROJECT = re.compile(r"(?:费|项目|资金|补助|补贴|工程|专项|建设|租赁|维护|改造)$")
 _UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*(?:人民币)?(亿元|万元|元)")
 
 
@@ -67,8 +68,11 @@ def read_narrative(text: str, year: int | None = None, tabled: Sequence[ProjectR
         project, unread = project_from(block, reading.year, UNITS[unit[1]] if unit else None)
         reading.projects.append(project)
         reading.unread += unread
-    _complete(reading, parts, tabled)
-    reading.figures = list(overall(plan.overall, {project.name for project in reading.projects}, reading.year))
+    listed = listed_projects([section for _, section in plan.overall] if plan.blocks else parts, reading.year)
+    names = {project.name for project in (*reading.projects, *listed, *tabled)}
+    reading.figures = list(overall(plan, names, reading.year))
+    _complete(reading, listed, tabled)
+    reading.unread += unclaimed(plan, names)
     _infer_budget_kind(reading)
     with_grades(reading)
     stated = number_of(reading.figures, "projects_count")
@@ -108,19 +112,37 @@ def title_of(text: str) -> str | None:
     return found[0].strip() if found else None
 
 
-def _complete(reading: Reading, parts: list[Section], tabled: Sequence[ProjectReading]) -> None:
+def _complete(reading: Reading, listed: list[ProjectReading], tabled: Sequence[ProjectReading]) -> None:
     """Tables and one-sentence lists fill what is open, and are the projects where there are no others."""
-    for listed in (listed_projects(parts, reading.year), tabled):
+    for items in (listed, tabled):
         if not reading.projects:
-            reading.projects = list(listed)
+            reading.projects = list(items)
             continue
         known = {normalise(project.name): project for project in reading.projects}
-        for item in listed:
+        others: list[ProjectReading] = []
+        for item in items:
             project = known.get(normalise(item.name))
             if project is not None:
                 _fill(reading, project, item)
-            elif listed is tabled:
+            elif items is tabled:
                 reading.unread.append(f"{item.place}：表中的“{item.name}”正文没有写，没有导入")
+            else:
+                others.append(item)
+        if others and _belong(reading, others):
+            reading.projects += others
+        else:
+            reading.unread += [f"{item.place}：一句话里的“{item.name}”没有单独的说明，没有导入" for item in others]
+
+
+def _belong(reading: Reading, others: list[ProjectReading]) -> bool:
+    """Whether projects of one sentence are beside those with headings: the stated number or sum says so."""
+    together = [*reading.projects, *others]
+    count, total = number_of(reading.figures, "projects_count"), number_of(reading.figures, "projects_budget")
+    if count is not None:
+        return count == len(together)
+    if total is not None:
+        return total == sum((project.amount("budget") or Decimal(0) for project in together), Decimal(0))
+    return all("budget" in item.figures and "spend" in item.figures and _A_PROJECT.search(item.name) for item in others)
 
 
 def _fill(reading: Reading, project: ProjectReading, item: ProjectReading) -> None:

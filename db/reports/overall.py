@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from db.reports.amounts import Amount, amounts
+from db.reports.blocks import Layout, tells_of_project
 from db.reports.lists import is_list
 from db.reports.outline import Section
 from db.reports.projects import reason_and_measures
@@ -13,6 +14,7 @@ from db.reports.scores import rates
 from db.reports.words import sentence_at, sentences
 
 _AMOUNTS = (
+    ("full_budget", r"全年预算数?|调整后的?(?:全年)?预算数?|预算数?(?:调整|调增|调减)为"),
     ("adjustment", r"调整预算|预算调整|调整数|调增|调减|追加"),
     ("initial_basic", r"基本支出(?:年初)?预算|年初[^，。]{0,8}基本支出"),
     ("initial_project", r"项目支出(?:年初)?预算|年初[^，。]{0,8}项目支出"),
@@ -45,32 +47,41 @@ _STAFF = re.compile(
 )
 
 
-def overall(parts: list[tuple[str, Section]], projects: set[str], year: int | None) -> Iterator[DepartmentReading]:
+def overall(plan: Layout, projects: set[str], year: int | None) -> Iterator[DepartmentReading]:
     """Every department figure in the sections that belong to no project."""
     seen: dict[tuple[str, str], int] = {}
-    for reading in _all(parts, projects, year):
+    for reading in _all(plan, projects, year):
         count = seen[(reading.measure, reading.place)] = seen.get((reading.measure, reading.place), 0) + 1
         place = reading.place if count == 1 else f"{reading.place}（第{count}处）"
         yield DepartmentReading(reading.measure, reading.value, reading.words, place)
 
 
-def _all(parts: list[tuple[str, Section]], projects: set[str], year: int | None) -> Iterator[DepartmentReading]:
+def unclaimed(plan: Layout, projects: set[str]) -> Iterator[str]:
+    """Paragraphs that tell of a project which was not recognised as one."""
+    for path, section in plan.overall:
+        for paragraph in section.body.split("\n"):
+            name = None if is_lead(paragraph) or is_list(paragraph, projects) else tells_of_project(paragraph)
+            if name is not None and name not in projects:
+                yield f"{path}{section.place}：“{name}”有预算和支出，但没有认出是哪个项目，没有导入"
+
+
+def _all(plan: Layout, projects: set[str], year: int | None) -> Iterator[DepartmentReading]:
     staff: DepartmentReading | None = None
-    for path, section in parts:
+    for path, section in plan.overall:
         place = f"{path}{section.place}"
         text = f"{section.title}。{section.body}" if section.title and section.style else section.body
         text = section.body if section.kind is not None else text
         for paragraph in text.split("\n"):
             if projects and is_lead(paragraph):
                 yield from _lead(paragraph, place)
-            elif not is_list(paragraph, projects):
+            elif section.line not in plan.among and not (is_list(paragraph, projects) or tells_of_project(paragraph)):
                 yield from _money(paragraph, place, year)
         yield from _sentences(text, place)
         for found in _STAFF.finditer(text):
             staff = DepartmentReading("staff", int(found[1]), sentence_at(text, found.start()), place)
     if staff is not None:
         yield staff
-    yield from _texts(parts)
+    yield from _texts(plan.overall)
 
 
 def is_lead(paragraph: str) -> bool:
@@ -101,6 +112,8 @@ def _of_another_year(amount: Amount, found: list[Amount], year: int | None) -> b
 def _money(text: str, place: str, year: int | None) -> Iterator[DepartmentReading]:
     parent, said = "", ""
     found = amounts(text)
+    changed = [amount for amount in found if _measure(amount) == "adjustment"]
+    net = len(changed) > 1 and any(map(_cut, changed))  # 追加甲万元，调减乙万元: the adjustment is what remains
     for amount in found:
         sentence = sentence_at(text, amount.start)
         parent = parent if sentence == said else ""
@@ -110,13 +123,25 @@ def _money(text: str, place: str, year: int | None) -> Iterator[DepartmentReadin
             continue
         measure = _PARTS.get(parent, {}).get(measure, measure) if amount.part else measure
         parent = parent if amount.part else measure
-        yield DepartmentReading(measure, amount.yuan, sentence, place)
+        if measure == "adjustment" and net:
+            if amount is changed[0]:
+                yield DepartmentReading(measure, sum(map(_signed, changed), Decimal(0)), sentence, place)
+            continue
+        yield DepartmentReading(measure, _signed(amount) if measure == "adjustment" else amount.yuan, sentence, place)
     for value, rate in rates(text):
         before = re.split(r"[，。；\n]", text[: rate.start()])[-1] + rate[0]
         if _NOT_WHOLE.search(before) or _of_a_part(text, rate.start()):
             continue
         measure = "rate_basic" if "基本支出" in before else "rate_project" if "项目支出" in before else "rate_overall"
         yield DepartmentReading(measure, value, sentence_at(text, rate.start()), place)
+
+
+def _cut(amount: Amount) -> bool:
+    return bool(re.search(r"[调核压削]减|减少", amount.label + amount.context))
+
+
+def _signed(amount: Amount) -> Decimal:
+    return -amount.yuan if _cut(amount) else amount.yuan
 
 
 def _measure(amount: Amount) -> str | None:

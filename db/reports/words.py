@@ -20,6 +20,11 @@ _CONTENTS_LINE = re.compile(
     r"|^\s*(?:第|附|目录|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)])[^\t]*\t\s*\d{1,3}$"
 )
 _PAGE_LINE = re.compile(r"^\s*(?:[-—–]+\s*\d{1,3}\s*[-—–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d{1,3})\s*$")
+_MARKUP = re.compile(r"^\s*#{1,6}\s*|\*\*|__(?=\S)|(?<=\S)__|^\s*[-*+]\s+(?=\S)")
+_PROJECT_LABEL = re.compile(
+    r"^\s*(?:【\s*项目\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*】|第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|个项目)[、：:\s]"
+    r"|项目[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)])\s*[：:、]?\s*"
+)
 _GAP = re.compile(rf"(?<=[{HAN}，。；：、（）“”])[ \t]+(?=[{HAN}\d（“])|(?<=[\d%）])[ \t]+(?=[{HAN}%，。；、）])")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)[ ]?\.[ ]?(?=\d+[ ]?(?:%|万|亿|元|分))")
 _QUOTED = re.compile(r"[\"“”„‟＂]([^\"“”„‟＂\n]{1,30})[\"“”„‟＂]")
@@ -44,8 +49,14 @@ def clean(text: str) -> str:
     lines = (
         line for line in text.split("\n") if not _CONTENTS_LINE.search(line.rstrip()) and not _PAGE_LINE.match(line)
     )
-    even = (_GAP.sub("", line.strip()) for line in lines)
+    plain = (_PROJECT_LABEL.sub(_labelled, _MARKUP.sub("", line)) for line in lines)
+    even = (_GAP.sub("", line.strip()) for line in plain)
     return "\n".join(_SPLIT_NUMBER.sub(".", line).replace("\t", " ") for line in even if line)
+
+
+def _labelled(found: re.Match[str]) -> str:
+    """【项目一】, 第一项, 项目（一）: one way to number a project's heading."""
+    return f"项目{found[1] or found[2] or found[3]}："
 
 
 def even_quotes(name: str) -> str:
