@@ -124,7 +124,9 @@ def counts(facts: Facts) -> Iterator[Finding]:
 
 def _sum(facts: Facts, stated: Stated, values: list[Decimal]) -> Iterator[Finding]:
     added = total_of(values)
-    if added == stated.value:
+    count = facts.value("projects_count")
+    lacking = count is not None and count > len(facts.projects) and added < stated.value
+    if added == stated.value or lacking:  # a project that is not there explains it: the count says so already
         return
     terms = " + ".join(map(wan, values)) if len(values) <= 30 else f"{len(values)}个项目之和"
     label = MEASURES[stated.measure]

@@ -38,6 +38,7 @@ _NOT_OURS = re.compile(
     r"限额|押金|保证金|票价|资产|造价|价值"
 )
 _AFTER_NOT_OURS = re.compile(r"\s*(?:/|每|以[上下内]|的?(?:标准|限额|保证金))")
+_WHOLES = ("full", "initial", "midyear", "added", "budget", "received", "spend", "fiscal")
 _YEAR = re.compile(r"(20\d\d)年")
 _FILLER = re.compile(r"^[\s为是共计合总约达到人民币了的均各在其中分别]*$")
 
@@ -81,7 +82,7 @@ def _summed_up(text: str, found: list[Amount], at: int) -> Amount:
     between = text[found[at - 1].end : amount.start]
     if not re.fullmatch(r"[，,、。；]?[^，。；\d]{0,4}(?:共计|合计|总计|共)[^，。；\d]{0,6}", between):
         return amount
-    before = next((one for one in found[at - 1 :: -1] if one.role not in ("none", "named")), None)
+    before = next((one for one in found[at - 1 :: -1] if one.role in _WHOLES), None)
     return amount if before is None else replace(amount, role=before.role, label=before.label, total=True)
 
 
@@ -118,8 +119,22 @@ def _amount(text: str, flat: str, match: re.Match[str], yuan: Decimal, previous:
         context=context,
         part=bracketed or "其中" in said,
         total=bool(re.search(r"共|合计|总计|累计|总额", context[-12:])),
-        years=tuple(int(year) for year in _YEAR.findall(said)),
+        years=_years(said),
     )
+
+
+def _years(said: str) -> tuple[int, ...]:
+    """The years an amount may be of: what is compared with or carried over sets none, and 本年 ends another year."""
+    years: list[int] = []
+    for clause in re.split(r"[，；：,;:]", said):
+        if years and re.search(r"本年|当年|全年|年内|资金合计", clause):
+            years = years[:1] if len(set(years)) > 1 else []
+        carried = re.search(r"结转|结余", clause)
+        for found in _YEAR.finditer(clause):
+            compared = re.search(r"(?:比|较|与|同比)$", clause[: found.start()])
+            if not compared and not (carried and years):
+                years.append(int(found[1]))
+    return tuple(years)
 
 
 def _context(text: str, floor: int, start: int) -> str:

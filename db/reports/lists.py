@@ -66,11 +66,13 @@ def _items(sentence: str, place: str, year: int | None) -> list[ProjectReading]:
                 items[-1].figures[what] = _figure(match, place, clause)
         elif items:
             _more(items[-1], clause, place)
+    return items if len(items) > 1 and not _of_one(sentence, items[0].name) else []
+
+
+def _of_one(sentence: str, first: str) -> bool:
+    """Whether the list gives the parts of one project: 甲经费年初预算30万元，其中：乙10万元、丙20万元."""
     whose = name_before(sentence)
-    parts_of_one = (
-        bool(items) and whose is not None and whose != items[0].name and whose in sentence.split("其中", maxsplit=1)[0]
-    )
-    return items if len(items) > 1 and not parts_of_one else []
+    return whose is not None and whose != first and whose in sentence.partition("其中")[0]
 
 
 def _clauses(sentence: str) -> Iterator[str]:

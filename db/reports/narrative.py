@@ -38,6 +38,8 @@ _NAMES = (
     (2, re.compile(rf"([{HAN}]{{2,24}}?{_BODY})(?=[是为于]|内设|机构|20\d\d年)")),
     (1, re.compile(rf"([{HAN}]{{2,24}}?{_BODY})")),
 )
+_ALONE = re.compile(rf"([{HAN}]{{2,28}}{_BODY})")
+_ENDS_AS_BODY = re.compile(rf"{_BODY}(?:[（(].{{2,12}}[）)])?$")
 _HEAD_NAME = re.compile(
     rf"^(?=[^\n]*(?:自评|绩效|评价))(?:关于)?(?:20\d\d年?度?)?([{HAN}（）]{{3,30}}?)(?:关于)?\s*(?:开展)?"
     r"(?:20\d\d|部门|整体|项目|绩效|预算执行|自评)",
@@ -60,10 +62,11 @@ def read_narrative(text: str, year: int | None = None, tabled: Sequence[ProjectR
             f"The text has {len(text)} characters: no report is that long. Keep only the report and import that.",
         )
     text = clean(text)
-    reading = Reading("narrative", year=year or year_of(text), department=department_of(text), title=title_of(text))
     unit = _UNIT.search(text)
     parts = sections(text)
     plan = layout(parts)
+    whole = "\n".join(f"{section.title}\n{section.body}" for _, section in plan.overall)
+    reading = Reading("narrative", year or year_of(text), department_of(whole) or department_of(text), title_of(text))
     for block in plan.blocks:
         project, unread = project_from(block, reading.year, UNITS[unit[1]] if unit else None)
         reading.projects.append(project)
@@ -94,9 +97,12 @@ def year_of(text: str) -> int | None:
 
 def department_of(text: str) -> str | None:
     """The name of the department a report speaks of: its title, or whose duties and bodies it describes."""
-    head = _HEAD_NAME.search("\n".join(text.split("\n")[:5]))
-    if head is not None and not re.search(r"我|本[局部单]|此|部门|单位|项目", head[1]):
-        return head[1]
+    for line in [line for line in text.split("\n") if line.strip()][:5]:
+        alone = _ALONE.fullmatch(line.strip())
+        head = alone or _HEAD_NAME.search(line)
+        name = None if head is None else re.sub(r"(?:部门|单位)?(?:整体)?(?:预算|决算|支出|收支)*$", "", head[1])
+        if name and _ENDS_AS_BODY.search(name) and not re.search(r"我|本[局部单]|此|部门|单位|项目", name):
+            return name
     counts: Counter[str] = Counter()
     for weight, pattern in _NAMES:
         for found in pattern.finditer(text):

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 
 from db.reports.blocks import Block
-from db.reports.money_of import Choice, money_of
+from db.reports.money_of import Choice, agrees, money_of
 from db.reports.outline import Section
 from db.reports.reading import Figure, ProjectReading
-from db.reports.scores import grade_stated, points, rates
+from db.reports.scores import bracketed_points, grade_stated, is_plain, points, rates
 from db.reports.words import sentence_at, sentences
 
 _KINDS = {
@@ -23,6 +23,8 @@ _KIND = re.compile(
     r"|项目(?:类型|类别|性质|属性)(?:为|是|属于)?[：:]?\s*(?P<words2>(?P<kind2>新增|延续|一次性|常年|经常|长期)(?:性)?(?:项目)?)"
     r"|(?P<words3>(?P<kind3>新增|延续|一次性|常年|经常)(?:性)?项目)(?=[，。；：（(]|20\d\d年|$)"
 )
+_PARTS = {"output": "产出", "benefit": "效益", "satisfaction": "满意度", "execution": "执行率"}
+_NAMED_POINTS = {part: re.compile(rf"{zh}[^，。；、\n]{{0,12}}?\d(?:[\d.]*)分") for part, zh in _PARTS.items()}
 _BUDGET_KIND = {"initial": "initial", "added": "added", "midyear": "midyear"}
 _GOAL_LEAD = re.compile(
     r"^(?:年度|已?基本)?(?:完成)?(?:预期|年度|总体|绩效|项目)*目标(?:设定|完成情况|内容)?(?:为|如下|是)?[：:]\s*"
@@ -90,7 +92,7 @@ def _plain(section: Section, name: str) -> str:
 
 
 def _put_money(reading: ProjectReading, near: str, text: str, parts: dict[str, str], unit: int | None) -> list[str]:
-    stated = next(rates(near), None) or next(rates(text), None)
+    stated, doubts = _rate_of(near, text, reading, unit)
     rate = None if stated is None else stated[0]
     money = money_of(near, text, name=reading.name, year=reading.year, rate=rate, unit=unit)
     where = f"{reading.place}·预算执行" if "execution" in parts else reading.place
@@ -106,18 +108,47 @@ def _put_money(reading: ProjectReading, near: str, text: str, parts: dict[str, s
         if money.budget.role == "full" and money.initial is not None:
             reading.budget_kind = "initial"
         reading.budget_words = money.budget.label or None
-    return list(money.doubts)
+    return [*money.doubts, *doubts]
+
+
+def _rate_of(
+    near: str, text: str, reading: ProjectReading, unit: int | None
+) -> tuple[tuple[Decimal, re.Match[str]] | None, list[str]]:
+    """The rate of the whole project; of several the one that its budget and spend bear out."""
+    stated = list(rates(near)) or list(rates(text))
+    plain = [one for one in stated if is_plain(one[1], reading.name)] or stated
+    if len({value for value, _ in plain}) < 2:
+        return (plain[0] if plain else None), []
+    for value, found in plain:
+        money = money_of(near, text, name=reading.name, year=reading.year, rate=value, unit=unit)
+        if money.budget and money.spend and agrees(money.spend.yuan, money.budget.yuan, value):
+            return (value, found), []
+    said = "、".join(f"{value}%" for value, _ in plain)
+    return None, [f"执行率写了几个数（{said}），都与预算和支出不符，没有采用"]
 
 
 def _put_points(reading: ProjectReading, text: str, place: str) -> list[str]:
-    unread: list[str] = []
+    stated: dict[str, list[tuple[Decimal, int]]] = {}
     for name, value, at in points(text):
-        if name not in reading.figures:
-            reading.figures[name] = Figure(value, place, sentence_at(text, at))
-        elif reading.figures[name].value != value:
-            unread.append(
-                f"同一得分写了两个数：{reading.figures[name].value}和{value}（{sentence_at(text, at)[:30]}），采用前者"
-            )
+        stated.setdefault(name, []).append((value, at))
+    totals = stated.pop("total", [])
+    if len(stated) < 2 and totals:
+        stated |= {name: [part] for name, part in bracketed_points(text, totals[0][0]).items()}
+    added = sum((values[0][0] for values in stated.values()), Decimal(0))
+    totals.sort(key=lambda total: total[0] != added)  # of two totals the one that the parts add up to
+    unread: list[str] = []
+    if totals and len(stated) > 1 and totals[0][0] <= max(values[0][0] for values in stated.values()):
+        unread.append(f"总分{totals[0][0]}分比各项得分之和{added}分少得多，没有采用")
+        totals = []
+    for name, values in [*stated.items(), *([("total", totals)] if totals else [])]:
+        reading.figures[name] = Figure(values[0][0], place, sentence_at(text, values[0][1]))
+        other = next((one for one in values if one[0] != values[0][0]), None)
+        if other is not None and not (name == "total" and values[0][0] == added):
+            said = sentence_at(text, other[1])[:30]
+            unread.append(f"同一得分写了两个数：{values[0][0]}和{other[0]}（{said}），采用前者")
+    missing = [zh for part, zh in _PARTS.items() if part not in reading.figures and _NAMED_POINTS[part].search(text)]
+    if missing:
+        unread.append(f"没有读到{'、'.join(missing)}得分")
     reading.grade = grade_stated(text)
     return unread
 
