@@ -186,6 +186,10 @@ def test_yes_and_no_come_with_the_figure(desk: Desk) -> None:
             ("追加的项目都花完了吗", ["不是", "1个例外", SUPPORT]),
             ("所有项目效益都是30分吗", ["不是", FIRST, SUPPORT, f"!{RARE}"]),
             ("was 数字资源租赁费 fully spent in 2024?", ["Yes", "100%"]),
+            ("古籍修复2024年执行率不是75%吗", ["不对", "61%"]),
+            ("古籍修复2024年执行率不是61%吗", ["是的", "61%"]),
+            ("古籍修复不是新增项目吗", ["不是", "延续"]),
+            ("古籍修复2024年预算不是2000万吗", ["不对", "30万元"]),
         ],
     )
 
@@ -334,5 +338,7 @@ def test_what_is_read_and_not_used_refuses_the_question(desk: Desk) -> None:
         "外文类项目预算合计多少",
         "得分最高的项目昨天花了多少",
         "图书购置最近一笔支出是多少",
+        "除了古籍修复还有延续的项目吗",
+        "新增和延续的项目有哪些",
     ):
         assert re.search("答不了|没有|哪个项目", desk.fresh(question)), question

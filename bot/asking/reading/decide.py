@@ -13,7 +13,7 @@ from bot.asking.reading.named import named
 from bot.asking.reading.rules import check, rule
 from bot.asking.reading.sentence import Named, Sentence
 from bot.asking.reading.talk import hostile, talk
-from bot.asking.reading.tokens import cut
+from bot.asking.reading.tokens import PROJECT, cut
 from bot.asking.reading.what_if import what_if
 from bot.asking.reading.when import with_time
 from db.names import simplified
@@ -32,7 +32,7 @@ READERS: tuple[Callable[[Sentence], Query | None], ...] = (
 
 def sentence(text: str, named_projects: tuple[Named, ...] = ()) -> Sentence:
     """A question (names replaced by PROJECT marks) cut into tokens, with its conditions."""
-    plain = _spelt_out(_plain(text))
+    plain = _asserted(_spelt_out(_plain(text)))
     return with_conditions(Sentence(plain, tuple(cut(plain)), is_english(plain), named_projects))
 
 
@@ -56,7 +56,14 @@ def _spelt_out(text: str) -> str:
     text = re.sub(
         "([一二两三四五六七八九])成([一二三四五六七八九])", lambda m: m.expand(r"\1\2").translate(_TENS) + "%", text
     )
+    text = re.sub(r"(?<=\d)\s*\((in )?10k yuan\)", "万", text)
     return re.sub(r"(?<=[到过足于满没])一半", "50%", text)
+
+
+def _asserted(text: str) -> str:
+    """警犬执行率不是70%吗 claims 70 %: a 不是 about a named project that ends in 吗 is a claim, no denial."""
+    text = re.sub(rf"({PROJECT}[^,，。?？]*?)(?<!是)不是(?=[^,，。?？]*[吗么嘛][?？。!！ ]*$)", r"\1是", text)
+    return re.sub(r"^(isn't|wasn't|aren't|weren't)\b", lambda m: m[1].removesuffix("n't"), text)
 
 
 def _plain(text: str) -> str:

@@ -45,10 +45,13 @@ def _two_groups(s: Sentence) -> Query | None:
     """年初预算的项目和追加的项目，哪边钱多."""
     if len(s.where) != 2 or s.where[0].measure != s.where[1].measure or s.where[0].measure not in _FAMILY:
         return None
-    chooses = s.any_of("which", "who", "or") and s.has("adj")
-    if not (s.any_of("more", "differ", "gap", "than", "versus") or chooses):
-        return None
     first, second = s.where
+    if first.op != "=" or second.op != "=":
+        return None
+    chooses = s.any_of("which", "who", "or") and s.has("adj")
+    told = s.any_of("each", "howmany") or (s.any_of("howmuch") and s.measures)  # 新增和延续各几个
+    if not (s.any_of("more", "differ", "gap", "than", "versus") or chooses or told):
+        return Query("not_understood")  # no project is both
     if s.has("average"):
         measure = numeric(s, "budget" if s.has("measure", "money") else "total")
         return Query("groups", (), (measure,), (first,), (second,), direction(s), topic="average")

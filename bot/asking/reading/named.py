@@ -18,11 +18,20 @@ def named(s: Sentence) -> Query | None:
     """The first reader that recognises the question; a project alone is a card."""
     if not s.projects:
         return None
+    if _asks_for_others(s):
+        return Query("not_understood")
     for reader in _READERS:
         query = reader(s)
         if query is not None:
             return query
     return Query("card", s.projects) if len(s.projects) == 1 else Query("values", s.projects, _OVERVIEW)
+
+
+def _asks_for_others(s: Sentence) -> bool:
+    """除了警犬还有评良的吗 asks about all but the one that is named."""
+    besides = any("除" in t.text for kind in ("neg", "without") for t in s.of(kind))
+    besides = besides or any(word in s.text for word in ("besides", "apart from", "other than", "except"))
+    return besides and s.any_of("yes_no", "any", "which", "howmany") and not s.any_of("sum", "rate_percent")
 
 
 def numeric(s: Sentence, default: str) -> str:

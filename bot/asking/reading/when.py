@@ -62,6 +62,8 @@ def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | No
         if "半年" in text:
             first, last = (1, 6) if "上" in text else (7, 12)
             return date(year, first, 1), _end_of_month(year, last)
+        if "季度" in text and text[0] in "本这上":
+            return _quarter_of(today, before=text[0] == "上")
         if quarter := _QUARTER.search(text):
             said = quarter[1] or quarter[2]
             number = int(said) if said.isdigit() else int(han_number(said) or 0)
@@ -78,6 +80,15 @@ def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | No
             standing = found[3] or re.search("截|到|至|底|末|止", text)
             return (None if standing or day is None else day.replace(day=1)), day
     return None, None
+
+
+def _quarter_of(today: date, *, before: bool) -> tuple[date, date]:
+    """This quarter up to today, or the whole one before it."""
+    first = date(today.year, today.month - (today.month - 1) % 3, 1)
+    if not before:
+        return first, today
+    last = first - timedelta(days=1)
+    return date(last.year, last.month - 2, 1), last
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

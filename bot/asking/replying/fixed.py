@@ -25,11 +25,11 @@ def examples(names: Sequence[str], language: str) -> tuple[str, ...]:
     if language == "en":
         return (
             f"execution rate of {name}",
-            f"why was {name} not fully spent",
+            f"how much is left of {name}",
             "which projects lost points",
             "total budget",
         )
-    return (f"{name}执行率多少", f"{name}为什么没花完", "哪些项目扣了分", "预算最高的项目是哪个")
+    return (f"{name}执行率多少", f"{name}还剩多少", "哪些项目扣了分", "预算最高的项目是哪个")
 
 
 _TALK = {
