@@ -127,8 +127,9 @@ def _years(said: str) -> tuple[int, ...]:
     """The years an amount may be of: what is compared with or carried over sets none, and 本年 ends another year."""
     years: list[int] = []
     for clause in re.split(r"[，；：,;:]", said):
-        if years and re.search(r"本年|当年|全年|年内|资金合计", clause):
-            years = years[:1] if len(set(years)) > 1 else []
+        again = r"本年|当年|全年|年内|资金合计" + (r"|实际支出" if len(set(years)) > 1 else "")
+        if re.search(again, clause):
+            years = []
         carried = re.search(r"结转|结余", clause)
         for found in _YEAR.finditer(clause):
             compared = re.search(r"(?:比|较|与|同比)$", clause[: found.start()])

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from db.money import WAN
 from db.reports.amounts import NUMBER, role_of
 from db.reports.blocks import is_name, name_before, tidy_name
-from db.reports.outline import Section
+from db.reports.outline import Section, ordinal_number
 from db.reports.reading import Figure, ProjectReading
 from db.reports.scores import rate
 from db.reports.words import HAN, number, sentences
@@ -20,8 +21,12 @@ _ITEM = re.compile(
     rf"(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
 )
 _MORE = re.compile(
-    rf"^(?P<verb>(?:实际|已|本年|全年|累计)?(?:支出|支付|执行|使用|安排|下达|预算)(?:数|资金)?(?:为)?)(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
+    rf"^(?P<verb>(?:年初|实际|已|本年|全年|累计)?(?:支出|支付|执行|使用|安排|下达|预算)(?:数|资金)?(?:为)?)(?P<amount>{NUMBER})(?P<unit>万元|元|万)$"
 )
+_ONE = re.compile(rf"(?P<amount>{NUMBER})(?P<unit>万元|元|万)")
+_EACH = re.compile(rf"分别(?P<verb>[{HAN}]{{0,12}}?)(?P<amounts>(?:[、和及，]?(?:{NUMBER})(?:万元|元|万))+)")
+_RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：:\n\d]{{4,200}}?)(?=分别[{HAN}]{{0,12}}?\d)")
+_FIRST = re.compile(r"(?:^|[：:，,])[（(]?1[.、）)](?P<item>[^。\n]+)$")
 _SCORE = re.compile(rf"^(?:绩效)?(?:自评|得|评|总)(?:得分?|总分|分)?(?:为)?[：:]?(?P<points>{NUMBER})分$")
 _FIELD_WORDS = re.compile(
     r"^(?:较|比|同比|其中|剩余|其余|基本支出|项目支出|人员经费|公用经费|总收入|总支出|财政拨款|收入|支出|预算|决算|调整|结转|结余|合计|总计|其他资金|自筹资金|上年结转)"
@@ -31,14 +36,48 @@ _FIELD_WORDS = re.compile(
 def listed_projects(parts: Iterable[Section], year: int | None) -> list[ProjectReading]:
     """Every project that a sentence lists with an amount, where at least two stand side by side."""
     found: dict[str, ProjectReading] = {}
-    for section in parts:
-        for _, sentence in sentences(_opened(section.body)):
-            if "项目" in sentence + section.title:
-                for item in _items(sentence, section.place, year):
+    parts = list(parts)
+    texts = [(part.place, part.title, _opened(part.body)) for part in parts]
+    for place, title, text in [*texts, *_numbered(parts)]:
+        for _, sentence in sentences(text):
+            if "项目" in sentence + title:
+                for item in [*_items(sentence, place, year), *_respectively(sentence, place, year)]:
                     known = found.setdefault(item.name, item)
                     for measure, figure in item.figures.items():
                         known.figures.setdefault(measure, figure)
     return list(found.values())
+
+
+def _respectively(sentence: str, place: str, year: int | None) -> Iterator[ProjectReading]:
+    """甲经费、乙经费分别安排12万元、8万元，分别支出11万元、8万元."""
+    found = _RESPECTIVELY.search(sentence)
+    if found is None:
+        return
+    names = re.split(r"[、和及与]", _LEAD.sub("", found["names"]).strip())
+    columns = {
+        "spend" if role_of(part["verb"])[0] == "spend" else "budget": list(_ONE.finditer(part["amounts"]))
+        for part in _EACH.finditer(sentence, found.end("names"))
+    }
+    if len(names) < 2 or not all(map(_may_be_project, names)) or any(len(c) != len(names) for c in columns.values()):
+        return
+    for at, name in enumerate(names):
+        item = ProjectReading(tidy_name(name), place, year)
+        item.figures = {measure: _figure(column[at], place, sentence.strip()) for measure, column in columns.items()}
+        yield item
+
+
+def _numbered(parts: list[Section]) -> Iterator[tuple[str, str, str]]:
+    """Items with numbers of their own, 1.甲费12万元，支出11万元；2.乙费…, as the one sentence that they are."""
+    before = ""
+    for style, group in groupby(parts, key=lambda part: part.style):
+        all_ = list(group)
+        run = [part for part in all_ if part.kind is None and not part.title]
+        if style in ("third", "bracket", "fourth", "fifth") and run:
+            lines = [_opened(part.body).partition("。")[0].rstrip("，") for part in run]
+            first = _FIRST.search(before) if ordinal_number(run[0].ordinal) == 2 else None  # 包括：1.甲费12万元；
+            lines = [_opened(first["item"]).rstrip("，。"), *lines] if first is not None else lines
+            yield run[0].place, "项目", "，".join(lines)
+        before = all_[-1].body
 
 
 def is_list(sentence: str, names: set[str]) -> bool:

@@ -11,7 +11,7 @@ from db.reports.outline import Section
 from db.reports.projects import reason_and_measures
 from db.reports.reading import DepartmentReading
 from db.reports.scores import rates
-from db.reports.words import sentence_at, sentences
+from db.reports.words import han_number, sentence_at, sentences
 
 _AMOUNTS = (
     ("full_budget", r"全年预算数?|调整后的?(?:全年)?预算数?|预算数?(?:调整|调增|调减)为"),
@@ -26,7 +26,7 @@ _AMOUNTS = (
     ("basic_spend", r"基本支出"),
     ("project_spend", r"项目支出"),
     ("total_spend", r"总支出|支出(?:总计|合计|总额)|本年支出合计"),
-    ("actual_spend", r"实际支出|全年支出|本年支出|全年执行数|执行数|支出决算|累计支出"),
+    ("actual_spend", r"实际支出|全年支出|本年支出|全年执行数|执行数|支出决算|决算支出|累计支出"),
 )
 # Figures of something smaller than the department.
 _NOT_WHOLE = re.compile(
@@ -35,12 +35,12 @@ _NOT_WHOLE = re.compile(
 _SOME_KIND = re.compile(r"三公|公务|接待|出国|政府采购|会议费|培训费|国有资本|政府性基金")
 _PARTS = {"initial_budget": {"basic_spend": "initial_basic", "project_spend": "initial_project"}}
 _COUNT = re.compile(
-    r"项目(?:支出)?(?:共计?|总计|合计|有)?(\d{1,4})个|(\d{1,4})个项目|项目(?:支出)?[^，。\d]{0,6}(\d{1,4})项"
+    r"项目(?:支出)?(?:共计?|总计|合计|有)?(\d{1,4}|[一二三四五六七八九十]{1,3})个(?![年月工方])|(\d{1,4})个项目|项目(?:支出)?[^，。\d]{0,6}(\d{1,4})项"
 )
 _GRADES = {"优": "grade_excellent", "良": "grade_good", "中": "grade_fair", "差": "grade_poor"}
 _GRADED = re.compile(
     r"(\d{1,4})个(?:项目)?[^，。；、\d]{0,14}?[“\"「]?(优|良|中|差)(?:秀|好|等)?[”\"」]?(?=[，。；、）)等的\s]|$)"
-    r"|[“\"「]?(?<![\u4e00-\u9fff])(优|良|中|差)(?:秀|好|等)?[”\"」]?(?:的|等次|等级)?(?:项目)?(?:有|为|共)?(\d{1,4})个"
+    r"|[“\"「]?(?:(?<![\u4e00-\u9fff])|(?<=其中))(优|良|中|差)(?:秀|好|等)?[”\"」]?(?:的|等次|等级)?(?:项目)?(?:有|为|共)?(\d{1,4})个"
 )
 _STAFF = re.compile(
     r"(?<!事业)(?<!专项)(?<!行政)(?<!工勤)编制(?:总数|人数|数|总额)?(?:共计?|为|是|[:：])?\s*(\d{1,6})[名人个]"
@@ -72,9 +72,10 @@ def _all(plan: Layout, projects: set[str], year: int | None) -> Iterator[Departm
         text = f"{section.title}。{section.body}" if section.title and section.style else section.body
         text = section.body if section.kind is not None else text
         for paragraph in text.split("\n"):
-            if projects and is_lead(paragraph):
+            among = section.line in plan.among
+            if projects and (is_lead(paragraph) or (among and len(paragraph) < 40 and _count(paragraph))):
                 yield from _lead(paragraph, place)
-            elif section.line not in plan.among and not (is_list(paragraph, projects) or tells_of_project(paragraph)):
+            elif not among and not (is_list(paragraph, projects) or tells_of_project(paragraph)):
                 yield from _money(paragraph, place, year)
         yield from _sentences(text, place)
         for found in _STAFF.finditer(text):
@@ -155,8 +156,10 @@ def _lead(text: str, place: str) -> Iterator[DepartmentReading]:
     """The sentence that opens the projects: how many, budget, spend, rate, and how they were graded."""
     count = _count(text)
     if count is not None:
-        number = int(count[1] or count[2] or count[3])
-        yield DepartmentReading("projects_count", number, sentence_at(text, count.start()), place)
+        said = count[1] or count[2] or count[3]
+        number = int(said) if said.isdigit() else han_number(said)
+        if number is not None:
+            yield DepartmentReading("projects_count", number, sentence_at(text, count.start()), place)
     found = [amount for amount in amounts(text) if not amount.part and amount.role not in ("no", "left")]
     budget = next((amount for amount in found if amount.role != "spend"), None)
     spend = next((amount for amount in found if amount.role == "spend"), None)

@@ -11,8 +11,9 @@ _PLAIN_RATE = re.compile(
     r"(?:20\d\d年度?|截[至止].*|[至到].*|我[局单位院委]+|本部门|本年度?|全年|当年|年度|其|该|项目|财政|资金|预算|支出|总体|整体|平均|综合|实际|的|为|完成|调整后|全部|累计)*"
 )
 _RATE = re.compile(
-    rf"(?:执行率|支付率|支出率|执行进度|支出进度|支付进度)(?!得分|指标)(?P<gap>[^\d。；;%\n]{{0,14}}?)(?P<rate>{NUMBER})%"
+    rf"(?:执行率|支付率|支出率|预算完成率|执行进度|支出进度|支付进度)(?!得分|指标)(?P<gap>[^\d。；;%\n]{{0,14}}?)(?P<rate>{NUMBER})%"
     rf"|(?:完成|占|达到?|为|执行)(?:了)?(?:年初|全年|调整后?|年度|当年)?预算(?:数|总额)?的(?P<gap2>约?)(?P<rate2>{NUMBER})%"
+    r"|(?:执行率|支付率|支出率)(?:为|是)?(?P<none>0|零)(?=[，。；\n]|$)"
 )
 _TARGET = re.compile(r"≥|>|≤|<|不低于|不少于|以上|目标|应当?达|要求|计划达|高于|低于|上年|去年")
 _KEYS = {
@@ -47,7 +48,7 @@ def rates(text: str) -> Iterator[tuple[Decimal, re.Match[str]]]:
     for found in _RATE.finditer(text):
         gap = found["gap"] or ""
         if not _TARGET.search(gap) and not _TARGET.search(text[max(0, found.start() - 6) : found.start()]):
-            yield number(found["rate"] or found["rate2"]), found
+            yield number(found["rate"] or found["rate2"] or "0"), found
 
 
 def is_plain(found: re.Match[str], name: str) -> bool:
@@ -73,6 +74,10 @@ def points(text: str) -> Iterator[tuple[str, Decimal, int]]:
         end = keys[at + 1].start() if at + 1 < len(keys) else len(flat)
         found = _number(key, flat[key.end() : min(end, key.end() + 50)], at + 1 == len(keys))
         name, start = str(key.lastgroup), key.start()
+        if flat[max(0, start - 1) : start] == "扣" or re.search(
+            r"扣[^，。；]{0,12}\d分[、和]$", flat[max(0, start - 20) : start]
+        ):
+            continue  # 扣产出指标2分、效益指标2分
         if waiting and name == "total" and key[0].startswith("自评") and not _STOP.search(flat[waiting[1] : start]):
             name, start = waiting  # 产出指标权重50分，自评得分48分
         elif waiting and name == "total" and _SUM_OF_PART.match(key[0]) and not flat[named:start].strip():

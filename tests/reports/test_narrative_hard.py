@@ -154,3 +154,39 @@ def test_a_paragraph_about_a_project_nobody_headed_is_named_as_unread() -> None:
     reading = read_narrative(text)
     read_whole(reading)
     assert any("应急抢险物资储备费" in line for line in reading.unread)
+
+
+def test_projects_with_numbers_of_their_own_in_one_sentence() -> None:
+    lead = (
+        "2022年，本部门项目五个，包括：1.水质化验费12万元，实际支出11.4万元；2.防汛值守补助8万元，实际支出8万元。"
+        "其余项目如下：\n"
+    )
+    text = HEAD + lead + "".join(f"（{'一二三'[at]}）{NAMES[at]}\n{told(at)}" for at in range(3)) + TAIL
+    reading = read_narrative(text)
+    assert [project.name for project in reading.projects] == [*NAMES, "水质化验费", "防汛值守补助"]
+    assert [project.amount("spend") for project in reading.projects[3:]] == [114_000, 80_000]
+    assert [figure.value for figure in reading.figures if figure.measure == "projects_count"] == [5]
+
+
+@pytest.mark.parametrize(
+    ("said", "spend", "rate"),
+    [
+        ("2022年年初预算数为50万元，因未招标，资金全部结转下年，执行率为0。", 0, 0),
+        ("2022年年初预算数为50万元，截至2021年底累计支出300万元，本年支出45万元，执行率90%。", 45, 90),
+        ("2022年年初预算数为50万元，本年支出预算资金50万元，预算完成率100%。", 50, 100),
+    ],
+)
+def test_rates_of_nothing_and_spending_of_earlier_years(said: str, spend: int, rate: int) -> None:
+    project = report(lambda at: f"（{'一二三'[at]}）{NAMES[at]}\n", money=said).projects[0]
+    assert [project.amount("budget"), project.amount("spend")] == [500_000, spend * 10_000]
+    assert project.amount("rate") == rate
+
+
+def test_projects_that_get_their_amounts_respectively() -> None:
+    lead = "水质化验费、防汛值守补助分别安排12万元、8万元，分别支出11.4万元、8万元。其余项目如下：\n"
+    text = HEAD + lead + "".join(f"（{'一二三'[at]}）{NAMES[at]}\n{told(at)}" for at in range(3)) + TAIL
+    others = read_narrative(text).projects[3:]
+    assert [(one.name, one.amount("budget"), one.amount("spend")) for one in others] == [
+        ("水质化验费", Decimal(120_000), Decimal(114_000)),
+        ("防汛值守补助", Decimal(80_000), Decimal(80_000)),
+    ]
