@@ -122,11 +122,14 @@ _ORDINALS = (
     (re.compile(r"^\W*(第?[五5]个?|(the )?fifth( one)?)\W*$"), 4),
     (re.compile(r"^\W*(后者|后一个|后面(的|那个)|下面(的|那个)|最后(一个|那个)?|(the )?(last|latter)( one)?)\W*$"), -1),
 )
+_YES = re.compile(r"^\W*(是|对|嗯|就是|没错|正是|yes|yeah|yep|right|correct)[的了吧啊它这个]*\W*$")
 _AROUND = re.compile(r"(是|要|问|查|说的|选|我|的|那个|这个|那笔|那项|吧|呢|啊|项目|经费|个|\s|[，。,.!！?？])+")
 
 
 def choice(text: str, offered: Sequence[int], names: Mapping[int, str], named: Sequence[Named]) -> int | None:
-    """Which of the offered projects a short reply picks: 第二个, 业务的那个, its name."""
+    """Which of the offered projects a short reply picks: 第二个, 业务的那个, its name, 是的 to a single one."""
+    if len(offered) == 1 and _YES.match(text):
+        return offered[0]
     for pattern, place in _ORDINALS:
         if pattern.match(text) and -len(offered) <= place < len(offered):
             return offered[place]

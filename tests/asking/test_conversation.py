@@ -88,6 +88,13 @@ def test_the_second_one_is_chosen_by_its_place(desk: Desk) -> None:
     assert second in words(desk.ask("第二个"))
 
 
+def test_yes_takes_the_only_one_that_was_offered(desk: Desk) -> None:
+    assert labels(desk.ask("古修费2024年预算多少")) == [RARE]
+    assert "30万元" in desk.says("是的")
+    desk.ask("阅览楼改造2024年花了多少")
+    assert "万元" not in desk.says("是的")  # two were offered: yes picks neither
+
+
 def test_a_tap_chooses_and_an_old_button_says_nothing(desk: Desk) -> None:
     asked = desk.ask("书香节得了多少分")
     chosen = desk.tap(SUPPORT, asked)
