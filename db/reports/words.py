@@ -27,7 +27,7 @@ _PROJECT_LABEL = re.compile(
 )
 _GAP = re.compile(rf"(?<=[{HAN}，。；：、（）“”])[ \t]+(?=[{HAN}\d（“])|(?<=[\d%）])[ \t]+(?=[{HAN}%，。；、）])")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)[ ]?\.[ ]?(?=\d+[ ]?(?:%|万|亿|元|分))")
-_QUOTED = re.compile(r"[\"“”„‟＂]([^\"“”„‟＂\n]{1,30})[\"“”„‟＂]")
+_QUOTED = re.compile(r"[\"“”„‟＂「『]([^\"“”„‟＂「」『』\n]{1,30})[\"“”„‟＂」』]")
 STOPS = "。；！？;\n"
 _BRACKETED = re.compile(r"[（(][^（()）\n]*[）)]|[﹝〔\[【][^﹝﹞〔〕\[\]【】\n]*[﹞〕\]】]")
 _SENTENCE = re.compile(r"[^。；！？;\n]*[。；！？;\n]|[^。；！？;\n]+$")

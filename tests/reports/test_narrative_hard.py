@@ -190,3 +190,9 @@ def test_projects_that_get_their_amounts_respectively() -> None:
         ("水质化验费", Decimal(120_000), Decimal(114_000)),
         ("防汛值守补助", Decimal(80_000), Decimal(80_000)),
     ]
+
+
+def test_corner_quotes_are_quotes() -> None:
+    name = "「净水杯」知识竞赛经费"
+    reading = report(lambda at: f"（{'一二三'[at]}）{name if at == 0 else NAMES[at]}\n")
+    assert reading.projects[0].name == "“净水杯”知识竞赛经费"
