@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, Select, case, func
+from sqlalchemy import ColumnElement, Select, case, func, not_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -267,6 +267,16 @@ def visible_ids(session: Session, ids: Collection[int], visible: Visible) -> set
     if visible is None:
         return set(ids)
     return set(session.execute(select_columns(Project.id).where(col(Project.id).in_(ids), visible)).scalars())
+
+
+def hidden(session: Session, visible: Visible, year: int | None = None) -> dict[int, str]:
+    """Names of the projects (of a year) the asker may not see."""
+    if visible is None:
+        return {}
+    query = select_columns(Project.id, Project.name).where(not_(visible), col(Project.merged_into).is_(None))
+    if year is not None:
+        query = query.join(ProjectYear).where(col(ProjectYear.year) == year)
+    return {int(project): name for project, name in session.execute(query) if project is not None}
 
 
 _BUDGET, _SPEND = aliased(StatedTotal), aliased(StatedTotal)

@@ -31,6 +31,11 @@ from db.names import normalise
 from db.people import visible_to
 
 OFFERED = 5
+# Acts over all projects of a year: what the asker may not see of them is missing, and that is said.
+_OF_ALL = (
+    "list", "count", "rank", "standing", "sum", "average", "share", "groups", "exists", "every", "against_average",
+    "what_if", "check", "progress",
+)  # fmt: skip
 _TOGETHER = ("pair", "each", "all", "howmany")
 
 
@@ -126,16 +131,13 @@ class _Turn:
         self.language = self._language(text, s)
         unknown, nearest = reading.unknown, reading.nearest
         if s.english and self.language == "en":
-            described = with_projects(self.session, s, self.visible)
+            described = with_projects(self.session, s)
             s, unknown, nearest = described.sentence, described.unknown, described.nearest
             unsure |= {one.ids: True for one in described.doubtful}
         if (chosen := self._chosen(text, s)) is not None:
             return chosen
-        hidden = self._hidden(s)
-        if hidden:
-            return self._say(
-                "answer", fixed.not_visible([hidden[i] for i in hidden], self.language), tuple(hidden.values())
-            )
+        if hidden := self._hidden([one.ids for one in s.named]):
+            return self._not_visible(hidden)
         if not s.left_over:
             unsure |= {one.ids: False for one in s.named if one.sure and self._is_part(one)}
         doubtful = [n for n in s.named if unsure.get(n.ids) and not self._together(s, n)]
@@ -183,6 +185,8 @@ class _Turn:
         from bot.asking.evidence import evidence
         from bot.asking.replying.understood import understood
 
+        if hidden := self._hidden([(project,) for project in query.projects]):
+            return self._not_visible(hidden)
         result = answer(self.asker, query)
         names = figures.names(self.session, query.projects)
         said = understood(query, [names[i] for i in query.projects if i in names], result.year, self.language)
@@ -235,12 +239,15 @@ class _Turn:
         query = conversation.put_in_place(self.memory.pending, self.memory.offered[0], chosen)
         return self.carry_out(own if own is not None and own.act != "card" else query)
 
-    def _hidden(self, s: Sentence) -> dict[int, str]:
-        """Named projects the asker may not see; they are said to be hidden, never "none"."""
-        if not s.projects:
-            return {}
-        seen = figures.visible_ids(self.session, s.projects, self.visible)
-        return figures.names(self.session, [p for p in s.projects if p not in seen]) if not seen else {}
+    def _hidden(self, named: Sequence[tuple[int, ...]]) -> list[str]:
+        """What is named and may not be seen at all; it is said to be hidden, never "none"."""
+        ids = [project for one in named for project in one]
+        seen = figures.visible_ids(self.session, ids, self.visible) if ids else set()
+        names = figures.names(self.session, [project for project in ids if project not in seen])
+        return [names[project] for one in named if not seen & set(one) for project in one if project in names]
+
+    def _not_visible(self, names: Sequence[str]) -> Outcome:
+        return self._say("answer", fixed.not_visible(names, self.language), names)
 
     def _is_name(self, unknown: str, s: Sentence) -> bool:
         """Whether something in it is no word of the question after all."""
@@ -301,6 +308,8 @@ class _Turn:
         return query if query is not None and says_all(s, query) else None
 
     def carry_out(self, query: Query, *, carried: bool = False, page: int = 0) -> Outcome:
+        if hidden := self._hidden([(project,) for project in query.projects]):
+            return self._not_visible(hidden)  # restricted since the question that is followed up
         result = replace(answer(self.asker, query), page=page)
         names = figures.names(self.session, query.projects)
         ordered = [names[i] for i in query.projects if i in names]
@@ -308,6 +317,7 @@ class _Turn:
         said = replies.blocks(result, self.language, names=ordered, examples=examples, today=self.asker.today)
         if carried and ordered:
             said = [*said, fixed.carried(ordered, self.language)]
+        said = [*said, *self._left_out(query, result.year)]
         shown = [row.project_id for row in result.rows]
         memory = self.memory.answered(query, shown, result.year, self.language, self.asker.now)
         helps = query.act in ("talk", "open", "not_understood", "refused") and not query.projects
@@ -315,6 +325,13 @@ class _Turn:
         reply = Reply(tuple(said), buttons)
         return self._outcome("help" if helps else "answer", ordered, query, reply, memory,
                              figures_said=not helps)  # fmt: skip
+
+    def _left_out(self, query: Query, year: int | None) -> list[Block]:
+        """That an answer over all projects lacks those the asker may not see."""
+        if query.act not in _OF_ALL or (query.act == "sum" and query.projects):
+            return []
+        number = len(figures.hidden(self.session, self.visible, year))
+        return [fixed.left_out(number, self.language)] if number else []
 
     def _examples(self) -> list[str]:
         from sqlmodel import col, select

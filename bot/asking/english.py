@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot.asking.reading.decide import sentence
@@ -48,7 +48,7 @@ class Described:
     nearest: tuple[int, ...] = ()
 
 
-def with_projects(session: Session, s: Sentence, visible: ColumnElement[bool]) -> Described:
+def with_projects(session: Session, s: Sentence) -> Described:
     """Look up every description in an English question that names no project as the catalogue does."""
     text = spelled(s.text)
     marks = [m.start() for m in re.finditer(PROJECT, text)]
@@ -57,7 +57,7 @@ def with_projects(session: Session, s: Sentence, visible: ColumnElement[bool]) -
     doubtful: list[Named] = []
     groups = list(_groups(s))
     for group in groups:
-        ids, nearest = _found(session, group, visible)
+        ids, nearest = _found(session, group)
         words = text[group[0].start : group[-1].end]
         if not ids and not any(concept.chinese for concept in group) and groups[1:]:
             continue  # a stray word beside descriptions that are understood
@@ -174,16 +174,14 @@ def _unexplained(s: Sentence, start: int) -> bool:
     return any(t.kind == UNKNOWN and t.start <= start < t.end for t in s.tokens)
 
 
-def _found(
-    session: Session, group: Sequence[Concept], visible: ColumnElement[bool]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _found(session: Session, group: Sequence[Concept]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Projects whose names say everything that was said; and the nearest when there are none."""
     said = [concept for concept in group if concept.chinese]
     spoken = [concept.word for concept in group if not concept.chinese]
     if not said:
         return (), ()
     wanted = [or_(*(col(Project.name).contains(word) for word in concept.chinese)) for concept in said]
-    living = select(Project.id, Project.name).where(col(Project.merged_into).is_(None), visible).limit(_LOOKED_AT)
+    living = select(Project.id, Project.name).where(col(Project.merged_into).is_(None)).limit(_LOOKED_AT)
     rows = session.exec(living.where(*wanted)).all()
     ids = tuple(key for key, name in rows if key is not None and all(_sounds(word, name) for word in spoken))
     if ids:

@@ -147,8 +147,25 @@ def test_a_restricted_project_is_not_visible_rather_than_absent(store: Store) ->
     assert "无权查看" in Desk(store).says("古籍修复执行率")
     assert RARE not in Desk(store).says("所有项目列一下")
     assert RARE not in Desk(store).says("执行率最低的项目")
+    assert "另有1个项目您无权查看" in Desk(store).says("2024年预算合计多少")
+    assert "另有" not in Desk(store, Asking("finance")).says("2024年预算合计多少")
+    assert "无权查看" in Desk(store).says("古籍修复和图书购置2024年哪个预算多")
+    for question in ("2024年有哪些数对不上", "部门结转结余多少", "总分和分项对不上的项目"):
+        assert RARE not in Desk(store).says(question)
     assert "61%" in Desk(store, Asking("editor", section)).says("古籍修复2024年执行率")
     assert "61%" in Desk(store, Asking("finance")).says("古籍修复2024年执行率")
+
+
+def test_what_became_restricted_is_not_told_by_follow_ups_or_old_buttons(store: Store) -> None:
+    open_library(store)
+    desk = Desk(store)
+    asked = desk.ask("古籍修复2024年执行率")
+    with store.writing() as session:
+        session.exec(select(Project).where(Project.name == RARE)).one().restricted = True
+    assert "无权查看" in desk.says("那总分呢")
+    evidence = desk.tap("依据", asked)
+    assert evidence is not None
+    assert "无权查看" in words(evidence)
 
 
 def test_the_memory_is_the_same_after_json(desk: Desk) -> None:

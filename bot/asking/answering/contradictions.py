@@ -9,7 +9,7 @@ from bot.asking.answering.years import of_all, of_named
 from bot.asking.query import Query
 from db import checks
 from db.department import MEASURES
-from db.figures import Figures
+from db.figures import Figures, hidden
 
 
 def check(asker: Asker, query: Query) -> Answer:
@@ -38,9 +38,19 @@ def _found(asker: Asker, answer: Answer, ids: set[int] | None) -> tuple[Contradi
     names = {row.project_id: row.name for row in answer.rows}
     return tuple(
         Contradiction(f.zh, f.en, f.equation, names.get(f.project_id) if f.project_id else None, f.code)
-        for f in checks.find(asker.session, answer.year)
+        for f in seen(asker, answer.year)
         if (ids is None or f.project_id in ids) and (f.project_id is None or f.project_id in names)
     )
+
+
+def seen(asker: Asker, year: int) -> list[checks.Finding]:
+    """The year's findings without those that tell of a project the asker may not see."""
+    secret = hidden(asker.session, asker.visible)
+    return [
+        finding
+        for finding in checks.find(asker.session, year)
+        if finding.project_id not in secret and not any(name in finding.zh for name in secret.values())
+    ]
 
 
 def _concerning(found: tuple[Contradiction, ...], query: Query) -> tuple[Contradiction, ...]:

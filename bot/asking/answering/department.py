@@ -6,9 +6,10 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from bot.asking.answering.answer import Answer, Asker, Contradiction
+from bot.asking.answering.contradictions import seen
 from bot.asking.answering.groups import total
 from bot.asking.query import Query
-from db import checks, figures
+from db import figures
 from db.models import Department, DepartmentFigure
 from db.money import to_wan
 
@@ -49,7 +50,7 @@ def _added_up(asker: Asker, query: Query, year: int | None) -> Answer:
 def _doubts(asker: Asker, answer: Answer, year: int) -> tuple[Contradiction, ...]:
     """What the checks have against the very figures that are answered."""
     numbers = {_spelled(figure) for stated in answer.department.values() for figure in stated}
-    found = checks.find(asker.session, year) if numbers - {""} else []
+    found = seen(asker, year) if numbers - {""} else []
     doubted = [
         f for f in found if f.project_id is None and f.stated.rstrip("%万元") in numbers and f.code != "adjustment"
     ]

@@ -143,6 +143,12 @@ def not_visible(names: Sequence[str], language: str) -> Blocks:
     return _say(_pick(language, f"您无权查看{'、'.join(names)}。", f"You may not see {', '.join(names)}."))
 
 
+def left_out(number: int, language: str) -> Block:
+    """Of what all projects come to, some may be missing for this asker."""
+    en = f"{number} more project{'s' if number > 1 else ''} you may not see; not counted here."
+    return Note(_pick(language, f"另有{number}个项目您无权查看，没有计入。", en))
+
+
 def missing_year(year: int, latest: int | None, language: str) -> Blocks:
     if language == "en":
         return _say(f"There is no data for {year}." + (f" The newest stored year is {latest}." if latest else ""))
