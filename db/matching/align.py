@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from db.matching import laying
 from db.matching.pieces import Kind, Token
-from db.matching.tokens import FUNCTION
+from db.matching.tokens import COUNTED, FUNCTION
 
 _TAIL = re.compile(r"经费|费用|资金|项目|工程|专项|工作|费|款|的")
 YEAR = re.compile(r"(?:19|20)\d\d年")
@@ -15,6 +15,16 @@ _PLACE_ENDS = frozenset("省市县区州镇乡村旗")
 # One for the other of these is another project, however small the difference: 城南 and 城北, 县级 and 市级.
 _DISTINCT = frozenset(
     "东西南北中上下左右前后内外大小新旧老男女高低甲乙丙丁省市县区州乡镇村国正副春夏秋冬初末早晚支总局厅处科股"
+)
+
+# What one does with a thing says nothing of which one, save where it is what the project is about.
+_KEEPING = frozenset("养搞弄管抓做干给替")
+_DOING = {"租": "租", "盖": "建", "建": "建", "修": "修", "装": "装", "购": "购", "买": "购"}
+# Said right behind a whole name, these make it another: a phase, a share, something done about it.
+_EXTENDS = re.compile(
+    r"第?[\da-z一二三四五六七八九十][期批包标段次轮阶]|[期批包段]|监理|设计|勘察|勘测|审计|维修|改造|扩建|新建|续建|建设|宣传|培训|采购"
+    r"|设备|配套|补充|运维|维护|服务|系统|装修|基地|中心|大队|支队|工程|管理|配件|装备|专项|补助|奖励|补贴|科研|软件|平台|尾款|质保"
+    r"|城[东南西北]|[^的]{1,4}[省市县区州镇乡村局所院校站厂段]"
 )
 
 HOMOPHONE = 0.12
@@ -66,6 +76,7 @@ class Profile:
     core: list[bool]
     size: int
     dated: bool
+    counted: bool  # has a month, a quarter, a number of things
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ def profile(key: str) -> Profile:
             core[i] = False
     if not any(core):
         core = [True] * len(key)
-    return Profile(key, core, sum(core), bool(YEAR.search(key)))
+    return Profile(key, core, sum(core), bool(YEAR.search(key)), bool(COUNTED.search(key)))
 
 
 def fit(tokens: Sequence[Token], slot: int, name: Profile, habits: Habits, lettered: bool) -> Fit:
@@ -153,7 +164,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             i += 1
             continue
         kind = tokens[i].kind
-        if not _counts(tokens, i, pairs, habits.years or name.dated):
+        if not _counts(tokens, i, pairs, habits.years or name.dated, name.counted):
             if kind is Kind.WEAK:
                 result.cost += 0.25
             elif kind is Kind.GENERIC:
@@ -164,7 +175,9 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             continue
         j = i + 1
         while (
-            j < size and j not in pairs and (_counts(tokens, j, pairs, habits.years or name.dated) or _soft(tokens[j]))
+            j < size
+            and j not in pairs
+            and (_counts(tokens, j, pairs, habits.years or name.dated, name.counted) or _soft(tokens[j]))
         ):
             j += 1
         while i > 0 and i - 1 not in pairs and _soft(tokens[i - 1]):
@@ -188,10 +201,10 @@ def _soft(token: Token) -> bool:
     return token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c" and token.key not in FUNCTION
 
 
-def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int], dated: bool) -> bool:
-    """Content must be explained; so must a year that stands in a name."""
+def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int], dated: bool, counted: bool) -> bool:
+    """Content must be explained; so must a year that stands in a name, and a count where the name has one."""
     token = tokens[i]
-    if token.kind is Kind.CONTENT:
+    if token.kind is Kind.CONTENT or (counted and token.kind is Kind.COUNTED):
         return True
     if token.kind is Kind.YEAR and dated:
         while i < len(tokens) and tokens[i].kind is Kind.YEAR:
@@ -208,7 +221,9 @@ def _price(
     before, after = i - 1 in pairs, j in pairs
     if any(t.key.isdigit() for t in tokens[i:j]):
         return OTHER_WORD + size
-    if size == 1 and _repeated(tokens, i):
+    if size == 1 and (_repeated(tokens, i) or _done_with(tokens, i, name.key, pairs, habits)):
+        return 0.05
+    if before and _said_whole(name, pairs, i) and not _goes_further(tokens, i, j):
         return 0.05
     room = pairs[j] - pairs[i - 1] - 1 if before and after else _edge_room(i, j, name.key, pairs)
     if any(t.key in _SLOT and t.typed == "c" for t in tokens[i:j]) and room != 0:
@@ -235,6 +250,31 @@ def _price(
             return SLIP
         return UNKNOWN + 0.5 * seen
     return (size + 1.0) * _apart(tokens, i, j, pairs)
+
+
+def _done_with(tokens: Sequence[Token], i: int, key: str, pairs: dict[int, int], habits: Habits) -> bool:
+    """养 before 警犬, 租 before 办公用房: a verb of the question, where no name has it there."""
+    if pairs.get(i + 1) != 0 or (i and tokens[i - 1].kind is Kind.CONTENT):
+        return False
+    said = tokens[i].key
+    if habits.known(said + tokens[i + 1].key):
+        return False
+    return said in _KEEPING or (said in _DOING and _DOING[said] in key)
+
+
+def _said_whole(name: Profile, pairs: dict[int, int], i: int) -> bool:
+    """The whole name, tail and all, stands right before: what comes then is no more of it."""
+    size = len(name.key)
+    tailed = name.key.endswith(("费", "资金", "款"))
+    return tailed and size > 3 and all(pairs.get(i - size + k) == k for k in range(size))
+
+
+def _goes_further(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """What is said behind a name belongs to it when it stands in brackets, counts, or ends like a name itself."""
+    text = "".join([t.key for t in tokens[i:j]])
+    if tokens[i].apart or _EXTENDS.match(text):
+        return True
+    return any(t.kind in (Kind.GENERIC, Kind.WEAK) for t in tokens[i : j + 1])
 
 
 def _cut_short(pairs: dict[int, int], i: int, name: Profile) -> bool:

@@ -10,7 +10,7 @@ from db.matching.pieces import Kind, Token
 from db.names import initials, readings
 
 Block = tuple[int, int, int]  # where in the question, where in the name, how long
-_LAID_KINDS = (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR)
+_LAID_KINDS = (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR, Kind.COUNTED)
 _DIGITS = re.compile(r"[0-9]+")
 _HOLE = "\0"
 

@@ -17,6 +17,7 @@ class Kind(IntEnum):
     LIST = 7
     BREAK = 8
     ENGLISH = 9
+    COUNTED = 10  # a date, a quarter, a count of things: asked with, unless the name has one
 
 
 @dataclass(slots=True)

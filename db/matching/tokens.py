@@ -22,10 +22,18 @@ _HAN_AMOUNT = re.compile(
     r"[一二两三四五六七八九十百千零几]+(?:点[一二三四五六七八九]+)?[多来]?(?:万元|亿元|千万|百万|万|亿|块钱|块|个点|个百分点)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年度?)?(?!\d|[.,]\d|\s*[万亿千百元块个分%])")
+_TENTHS = re.compile(
+    r"[一二两三四五六七八九]成(?:[一二三四五六七八九半](?![年月]))?|百分之[一二三四五六七八九十百零点]+|[一二两三四五六七八九十]+几?分(?=[的吗呢了以]|$)"
+)
+COUNTED = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:份|底|末|初)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?"
+    r"|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,2}个?(?:月|季度)|(?:上|中|下)旬"
+    r"|[二两三四五六七八九十]+(?:项|个|笔|类|级)(?!目)"
+)
 _PLAIN_NUMBER = re.compile(r"\d+\.\d+|\d{5,}")
 
 _NUMBERING = re.compile(r"(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[、．.)）])\s*(?=[^\d\s])")
-_ORDINAL = re.compile(r"(?:第|前|后|倒数第?)[一二三四五六七八九十\d]+(?=[名位个高低多少大小的]|项(?!目)|$)")
+_ORDINAL = re.compile(r"(?:第|前|后|倒数第?)[一二三四五六七八九十\d]+(?=[名位个高低多少大小的是呢吗呀啊]|项(?!目)|$)")
 
 _FILLERS = words.Vocabulary(words.FILLER)
 _GENERIC = words.Vocabulary(words.GENERIC_WORDS)
@@ -147,9 +155,10 @@ def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None
     for kind, pattern in ((Kind.YEAR, _YEAR), (Kind.NUMBER, _AMOUNT), (Kind.NUMBER, _PLAIN_NUMBER)):
         if char.isdigit() and (at == 0 or not line[at - 1].isdigit()) and (found := pattern.match(line, at)):
             return kind, found.end() - at
-    if found := _HAN_AMOUNT.match(line, at):
+    if found := _HAN_AMOUNT.match(line, at) or _TENTHS.match(line, at):
         return Kind.NUMBER, found.end() - at
-    best: tuple[Kind | None, int] = (None, 0)
+    counted = None if char.isdigit() and line[:at][-1:].isdigit() else COUNTED.match(line, at)
+    best: tuple[Kind | None, int] = (Kind.COUNTED, counted.end() - at) if counted else (None, 0)
     for kind, vocabulary in (
         (Kind.GENERIC, _GENERIC),
         (Kind.WEAK, _WEAK),
