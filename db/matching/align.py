@@ -51,6 +51,7 @@ class Fit:
     tail_left: int = 0
     tail_said: int = 0
     tail_missed: int = 0  # generic words said that this name does not have there
+    initials: bool = False  # the first characters of its first two words, and no more: 道交 of 道路交通
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
     soft: int = 0  # question words that are in the name, too
     matched: set[int] = field(default_factory=set)  # which pieces
@@ -147,6 +148,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
             beside = b - 1 in (before, after) or b + 1 in (before, after)
             result.loose += 0.0 if beside else SKIPPED
     held = set(pairs.values())
+    result.initials = result.explained == result.evident == 2 and {0, 2} <= held and 1 not in held
     left = [i for i in range(len(key)) if i not in held]
     result.core_left = sum([core[i] for i in left])
     result.tail_left = len(left) - result.core_left

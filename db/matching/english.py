@@ -8,9 +8,20 @@ from rapidfuzz.distance import DamerauLevenshtein
 from db.matching.words import ENGLISH_WORDS
 
 _TAIL = "fund funds fee fees project projects cost costs budget expense expenses program programme money"
+_OWNERS = "unit units team teams scheme schemes account work"  # K9 unit
 _LINK = "a an the of for to in on at and or by with 's"
-_TAILS = frozenset(_TAIL.split())
+TAILS = frozenset((_TAIL + " " + _OWNERS).split())
 _SMALL = frozenset(_LINK.split())
+# Many projects may have these; alone they only make one think of a project.
+_COMMON = "system office service services construction building center operating support special"
+VAGUE = frozenset(_COMMON.split())
+# One word in its forms; aliases and questions are both read so.
+_SAME = dict.fromkeys(
+    ("rent", "rents", "rental", "rentals", "renting", "leases", "leasing", "leased", "rented"), "lease"
+)
+_SAME |= dict.fromkeys(("operation", "operations", "operational", "operate"), "operating")
+_SAME |= dict.fromkeys(("constructing", "constructed"), "construction")
+_SAME |= dict.fromkeys(("centre", "centres", "centers"), "center")
 
 
 def words_of(text: str) -> list[str]:
@@ -32,6 +43,8 @@ def _plain(word: str) -> str:
 
 
 def _stem(word: str) -> str:
+    if word in _SAME:
+        return _SAME[word]
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -92,17 +105,19 @@ class Aliases:
     def search(self, said: Sequence[str]) -> list[Phrase]:
         """Every project with a word in common, by its best alias: most explained, then least left over."""
         corrected = [self.nearest(_stem(_plain(w))) for w in said]
-        ids = set().union(*(self._ids.get(w, set()) for w in corrected if w and w not in _TAILS))
+        ids = set().union(*(self._ids.get(w, set()) for w in corrected if w and w not in TAILS))
         found = []
         for project in ids:
             phrases = [self._weigh(project, phrase, said, corrected) for phrase in self._of[project]]
             found.append(min(phrases, key=lambda p: (-len(p.explained), p.left, p.tail_left, p.slips)))
         return sorted(found, key=lambda p: (-len(p.explained), p.slips, p.left, p.tail_left, p.project))
 
-    @staticmethod
-    def _weigh(project: int, phrase: tuple[str, ...], said: Sequence[str], corrected: Sequence[str | None]) -> Phrase:
-        places = frozenset(i for i, w in enumerate(corrected) if w in phrase)
+    def _weigh(
+        self, project: int, phrase: tuple[str, ...], said: Sequence[str], corrected: Sequence[str | None]
+    ) -> Phrase:
+        every = {w for other in self._of[project] for w in other}
+        places = frozenset(i for i, w in enumerate(corrected) if w in every)
         left = [w for w in phrase if w not in {corrected[i] for i in places}]
         slips = sum(_stem(_plain(said[i])) != corrected[i] for i in places)
-        tails = sum(w in _TAILS for w in left)
+        tails = sum(w in TAILS for w in left)
         return Phrase(project, places, slips, len(left) - tails, tails)

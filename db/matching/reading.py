@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from db.matching.english import TAILS, VAGUE
 from db.matching.pieces import Kind, Token
 from db.matching.tokens import tokenise
 from db.matching.verdict import OFFERED, Verdict
@@ -174,6 +175,8 @@ def _english_parts(index: Index, tokens: Sequence[Token]) -> list[Part]:
     for kind in (Kind.BREAK, Kind.LIST, Kind.QUESTION):
         pieces = _phrases(tokens, kind)
         found: list[Part] = [(piece, _english(index, piece)) for piece in pieces]
+        if any(v.complete for _, v in found):  # a vague word is mere talk, then: the office we work in
+            found = [(t, v) for t, v in found if v.decision != "near" or len(v.matched) > 1]
         decided = sum(v.decided for _, v in found)
         if len(pieces) > 1 and (decided > 1 or (decided and not whole.decided)):
             return found
@@ -200,7 +203,7 @@ def _english(index: Index, tokens: Sequence[Token]) -> Verdict:
         return Verdict("none", strays=[(places[0], places[-1] + 1)])
     best = phrases[0]
     matched = {places[i] for i in best.explained}
-    missed = [p for p in places if p not in matched]
+    missed = [p for p in places if p not in matched and tokens[p].key not in TAILS]
     verdict = Verdict("none", matched=matched, nearest=tuple(p.project for p in phrases[:3]))
     verdict.strays = [(m, m + 1) for m in missed]
     rivals = [p for p in phrases if len(p.explained) == len(best.explained) and p.slips <= best.slips]
@@ -210,9 +213,12 @@ def _english(index: Index, tokens: Sequence[Token]) -> Verdict:
             verdict.decision, verdict.ids = "near", tuple(p.project for p in rivals[:OFFERED])
         return verdict
     verdict.complete = bool(whole)
+    if not whole and len(matched) == 1 and tokens[min(matched)].key in VAGUE:
+        verdict.decision, verdict.ids = "near", tuple(p.project for p in rivals[:OFFERED])
+        return verdict
     if len(whole) == 1 or len(rivals) == 1:
         verdict.decision, verdict.ids = "one", ((whole or rivals)[0].project,)
-        verdict.exact = best.slips == 0 and not missed
+        verdict.exact = best.slips == 0 and not missed and bool(whole)
         return verdict
     verdict.decision, verdict.ids = "several", tuple(p.project for p in (whole or rivals)[:OFFERED])
     verdict.more = max(0, len(whole or rivals) - OFFERED)
@@ -224,12 +230,23 @@ def _once(parts: Sequence[Part]) -> list[Part]:
     sure = {v.ids[0] for _, v in parts if v.decision == "one"}
     kept: list[Part] = []
     for tokens, verdict in parts:
-        if verdict.decision == "several" and set(verdict.ids) & sure and len(parts) > 1 and tokens[0].typed == "w":
+        again = verdict.decision == "several" and len(parts) > 1 and bool(set(verdict.ids) & sure)
+        if again and (tokens[0].typed == "w" or _goes_on_from(parts, tokens, verdict)):
             continue
         if any(v.decision == verdict.decision == "one" and v.ids == verdict.ids for _, v in kept):
             continue
         kept.append((tokens, verdict))
     return kept
+
+
+def _goes_on_from(parts: Sequence[Part], tokens: Sequence[Token], verdict: Verdict) -> bool:
+    """CCTV租赁费: an English name with its Chinese rest right behind it."""
+    start = min((tokens[i].start for i in verdict.matched), default=-1)
+    return any(
+        v.decision == "one" and set(v.ids) & set(verdict.ids) and t[max(v.matched)].end in (start, start - 1)
+        for t, v in parts
+        if t[0].typed == "w" and v.matched
+    )
 
 
 # --- what comes out ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from db.matching.latin import cut, is_pinyin
 from db.matching.pieces import Kind, Token
 
 Place = tuple[int, int]
-_NUMBERED = re.compile(r"[a-z]+-?\d+(?![a-z\d])")
+NUMBERED = re.compile(r"[a-z]+-?\d+(?![a-z\d])")
 _LATIN = re.compile(r"[a-z][a-z'’]*(?:(?<=anti)-(?=[a-z]))?")
 _ENGLISH_LISTS = frozenset(("and", "or", "vs", "versus", "than"))
 
@@ -61,7 +61,7 @@ class Latin:
 def words_in(line: str, start: int, stop: int, is_word: Callable[[str], bool]) -> list[Place]:
     """Where the Latin words of a stretch stand; the last may end in digits (K-9)."""
     found = [(m.start(), m.end()) for m in _LATIN.finditer(line, start, stop)]
-    if found and (tail := _NUMBERED.match(line, found[-1][0])) and is_word(tail.group().replace("-", "")):
+    if found and (tail := NUMBERED.match(line, found[-1][0])) and is_word(tail.group().replace("-", "")):
         found[-1] = (found[-1][0], tail.end())
     return found
 

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from db.matching import words
 from db.matching.latin import run_end
 from db.matching.pieces import Kind, Token
-from db.matching.spelled import Latin, Place, spelled, words_in
+from db.matching.spelled import NUMBERED, Latin, Place, spelled, words_in
 from db.names import folded, readings, simplified
 
 _STOPS = frozenset("，。；？！,;?!:：\n…~～.")
@@ -59,7 +59,7 @@ def tokenise(
     while at < len(line):
         char = line[at]
         kind, length = _begins(line, at, question)
-        if kind is None and char.isascii() and char.isalpha() and _lone_letter(line, at):
+        if kind is None and char.isascii() and char.isalpha() and _lone_letter(line, at, is_word):
             kind, length = Kind.CONTENT, 1
         if kind is None and char.isascii() and char.isalpha():
             found = words_in(line, at, run_end(line, at), is_word)
@@ -188,9 +188,11 @@ def _stands_alone(line: str, at: int) -> bool:
     return not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
 
 
-def _lone_letter(line: str, at: int) -> bool:
+def _lone_letter(line: str, at: int, is_word: Callable[[str], bool]) -> bool:
     """The A of A包 and the S of S416 are themselves; more letters may be sounds or English."""
     before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
+    if not before.isalnum() and (found := NUMBERED.match(line, at)) and is_word(found.group().replace("-", "")):
+        return False  # K9
     if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
         return False
     return before.isalnum() or after.isalnum()

@@ -42,7 +42,8 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     verdict = Verdict("none", matched=best.matched, strays=best.strays, cost=best.whole)
     verdict.nearest = tuple(project for project, f in usable[:3] if f.explained * 2 >= said)
     verdict.complete = best.core_left == 0
-    if best.whole > tolerance(best) or not best.evident:
+    abbreviated = len(usable) == 1 or usable[1][1].cost > best.cost + 0.4 or usable[1][1].explained < best.explained
+    if best.whole > tolerance(best) + (0.1 if best.initials and abbreviated else 0.0) or not best.evident:
         if _worth_asking(best, said):
             verdict.decision = "near"
             verdict.ids = tuple(project for project, f in usable[:OFFERED] if f.cost <= best.cost + 0.4)

@@ -143,8 +143,30 @@ third end beginning time before after higher lower highest lowest larger smaller
 greater greatest better best worst worse above below under over between compare compared comparison difference
 differ different versus vs share average mean times reached reach reaches meet met match matches correct right
 wrong exactly actual actually really low high big small long short go goes went gone come comes came stay stayed
-stays fully entirely completely partly excellent poor fair instructions system work works working bye ok okay sure
+stays fully entirely completely partly excellent poor fair instructions work works working bye ok okay sure
 doing going project projects item items name names named called department departments bureau office's office-wide
+got getting gets gave given gives giving takes take took taken taking made make makes making put puts set sets keep
+keeps kept hold holds held still yet already almost nearly around roughly approximately half twice double triple top
+bottom upper lead leads lagging behind ahead beat beats beaten during within while because though although however
+whether among amongst along across against without except excluding excluded exclude including included include
+besides beyond toward towards via upon onto out off down again ever never always often sometimes usually everything
+anything nothing something everyone anyone someone nobody everybody anybody whole entire single several few lot lots
+bit rather quite pretty enough such same similar instead cash sitting lying pot worth huge tiny little funded
+funds-wise financed financing finances supposed meant intended achieve achieved achieves achieving aim aims aimed
+expected expect lose loses lost losing drop dropped gain gained earn earned earns won win wins missed missing
+shortfall gap deduct deducted deduction deductions explain explanation explained cause causes caused confirm confirms
+confirmed verify verified checked checking double-check auditor auditors regards grateful appreciate appreciated
+wonder wondering wondered assist assistant supervisor boss manager leader director chief colleagues tonight yesterday
+tomorrow week weeks day days hour minute recent recently latest later earlier final finally initially original
+originally basic combined together joint jointly alone separately respectively averaged overall-level fiscal
+appropriation appropriations income revenue revenues bucks dollars grand dude guys folks mate buddy yo thx ty cheers
+wanna gonna gotta lemme gimme dunno isn't wasn't aren't weren't don't doesn't didn't won't can't couldn't shouldn't
+hasn't haven't hadn't isnt wasnt dont doesnt didnt wont cant i'll we'll you'll he she him her his hers itself yours
+yourself mine ours truly simply briefly details detailed precise precisely exact status update updates updated
+situation overview summary summarise summarize break breakdown broken split list-out lowest-scoring highest-scoring
+best-performing worst-performing under-executed underspent overspent spend-rate well badly slow quickly slowly pace
+long-term say says said saying tells told telling talk talking speak think thought believe heard hear read shows
+showed shown showing print provide provides provided thing things stuff matter one's hows wheres lets let's
 report reports data table chart complete completed finish finished start started asked answer answers question
 """
 
