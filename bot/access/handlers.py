@@ -17,6 +17,7 @@ from bot.rendering.reply import say
 from db import duties, invites, outbox
 
 Handler = Callable[[Update, Context], Awaitable[None]]
+_START = re.compile(r"/start(@\w+)?(\s|$)")
 
 
 async def gate(update: Update, context: Context) -> None:
@@ -82,7 +83,7 @@ async def cancel(update: Update, context: Context) -> None:
 async def tapped(update: Update, context: Context) -> None:
     """A button of this room: a:SCREEN:ARGUMENTS."""
     query = update.callback_query
-    name, *args = (query.data or "" if query else "").split(":")[1:]
+    name, *args = (query.data or "" if query else "").partition(":")[2].split(":")
     door = home.DOORS.get(name)
     if door is None:
         context.answer_tap(words.outdated(context.turn.language), alert=True)
@@ -138,7 +139,7 @@ async def _stranger(update: Update, context: Context) -> None:
     """One polite sentence and no data; a code may pass, and so may the news that a chat changed."""
     turn = context.turn
     message = update.message
-    if update.my_chat_member is not None or (message and (message.text or "").startswith("/start")):
+    if update.my_chat_member is not None or (message and _START.match(message.text or "")):
         return
     if update.callback_query is not None:
         context.answer_tap(words.stranger(turn.language), alert=True)

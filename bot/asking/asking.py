@@ -15,7 +15,7 @@ from bot.asking.answers import answer
 from bot.asking.buttons import follow_ups, offers
 from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
-from bot.asking.query import Act, Query
+from bot.asking.query import NUMBERS, POINTS, Act, Query
 from bot.asking.reading.clauses import essential
 from bot.asking.reading.complete import says_all
 from bot.asking.reading.decide import decide, is_english, sentence
@@ -31,6 +31,8 @@ from db.names import normalise
 from db.people import visible_to
 
 OFFERED = 5
+_SMALL = re.compile("[0-9]{1,9}")
+_TAPPED = frozenset(("reason", "measures", "goal", "parts", "grade", *NUMBERS, *POINTS))  # what a button may ask for
 # Acts over all projects of a year: what the asker may not see of them is missing, and that is said.
 _OF_ALL = (
     "list", "count", "rank", "standing", "sum", "average", "share", "groups", "exists", "every", "against_average",
@@ -65,7 +67,6 @@ class Outcome:
     query: Query | None
     reply: Reply
     state: dict[str, Any]
-    figures: bool = True  # whether the reply gives figures (in a closed group it goes to the asker alone)
 
 
 def ask(
@@ -170,16 +171,22 @@ class _Turn:
             return None
         self.language = self.memory.language
         match what:
-            case "p" if number in self.memory.slots and argument.isdigit():
-                return self.carry_out(conversation.put_in_place(query, self.memory.slots[number], int(argument)))
-            case "m":
+            case "p" if number in self.memory.slots and (chosen := self._seen(argument)) is not None:
+                return self.carry_out(conversation.put_in_place(query, self.memory.slots[number], chosen))
+            case "m" if argument in _TAPPED:
                 act: Act = "why" if argument == "reason" else "values"
                 return self.carry_out(Query(act, query.projects, (argument,), year=query.year, as_of=query.as_of))
-            case "n" if argument.isdigit():
+            case "n" if _SMALL.fullmatch(argument):
                 return self.carry_out(query, page=int(argument))
             case "e":
                 return self._evidence(query)
         return None
+
+    def _seen(self, argument: str) -> int | None:
+        """A project's id from a button's data, if the asker may see it: data can be forged."""
+        if not _SMALL.fullmatch(argument):
+            return None
+        return next(iter(figures.visible_ids(self.session, [int(argument)], self.visible)), None)
 
     def _evidence(self, query: Query) -> Outcome:
         from bot.asking.evidence import evidence
@@ -192,7 +199,7 @@ class _Turn:
         said = understood(query, [names[i] for i in query.projects if i in names], result.year, self.language)
         blocks = evidence(self.session, result, said, self.zone, self.language)
         shown = [row.name for row in result.rows]
-        return self._outcome("answer", shown, query, Reply(tuple(blocks)), self.memory, figures_said=True)
+        return self._outcome("answer", shown, query, Reply(tuple(blocks)), self.memory)
 
     def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
         """The question cut up; what was written by sound is put right first."""
@@ -268,9 +275,7 @@ class _Turn:
         else:
             said = [*fixed.which_one(named.text.strip(), named.more, self.language), *summed]
         buttons = offers(memory.number, [(i, names[i]) for i in ids])
-        return self._outcome(
-            "ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory, figures_said=bool(summed)
-        )
+        return self._outcome("ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory)
 
     def _summed(self, s: Sentence, named: Named) -> list[Block]:
         """陇剑杯一共花了多少: all of them may be meant, so their sum is said while asking back."""
@@ -292,9 +297,7 @@ class _Turn:
         query = Query("card", tuple(ids[:1]))
         memory = self.memory.asked_back(query, ids, self.language, self.asker.now) if ids else self.memory
         buttons = offers(memory.number, [(i, names[i]) for i in ids])
-        return self._outcome(
-            "none", [names[i] for i in ids], None, Reply(tuple(said), buttons), memory, figures_said=False
-        )
+        return self._outcome("none", [names[i] for i in ids], None, Reply(tuple(said), buttons), memory)
 
     def _answer(self, s: Sentence) -> Outcome:
         followed = conversation.follow_up(s, self.memory, self.asker.today)
@@ -323,8 +326,7 @@ class _Turn:
         helps = query.act in ("talk", "open", "not_understood", "refused") and not query.projects
         buttons = follow_ups(memory.number, query, result, self.language)
         reply = Reply(tuple(said), buttons)
-        return self._outcome("help" if helps else "answer", ordered, query, reply, memory,
-                             figures_said=not helps)  # fmt: skip
+        return self._outcome("help" if helps else "answer", ordered, query, reply, memory)
 
     def _left_out(self, query: Query, year: int | None) -> list[Block]:
         """That an answer over all projects lacks those the asker may not see."""
@@ -347,7 +349,7 @@ class _Turn:
         return list(self.session.exec(query).all())
 
     def _say(self, decision: str, said: Sequence[Block], projects: Sequence[str]) -> Outcome:
-        return self._outcome(decision, projects, None, Reply(tuple(said)), self.memory, figures_said=False)
+        return self._outcome(decision, projects, None, Reply(tuple(said)), self.memory)
 
     def _outcome(
         self,
@@ -356,10 +358,8 @@ class _Turn:
         query: Query | None,
         reply: Reply,
         memory: Memory,
-        *,
-        figures_said: bool,
     ) -> Outcome:
-        return Outcome(decision, tuple(projects), query, reply, memory.to_json(), figures_said)
+        return Outcome(decision, tuple(projects), query, reply, memory.to_json())
 
 
 def marked(text: str, reading: Reading) -> str:

@@ -1,13 +1,14 @@
 """Questions and taps from Telegram: the only file of this room that knows it."""
 
 import re
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
 from bot.asking.asking import Outcome, ask, look, tap
 from bot.asking.query import Query
-from bot.context import Context, Turn, Update
+from bot.context import Context, Turn, Update, Who
 from bot.rendering.reply import Reply, say
 from db.catalog import Catalog
 from db.store import Store
@@ -56,21 +57,26 @@ async def _answer(context: Context, text: str) -> None:
 
 
 def _asked(session: Session, turn: Turn, text: str) -> Outcome:
-    assert turn.person is not None
     state = turn.state.get(_ROOM)
-    return ask(session, _catalog(turn), text, who=turn.person, now=turn.now, zone=turn.zone, state=state)
+    return ask(session, _catalog(turn), text, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
 
 
 def _looked(session: Session, turn: Turn, query: Query) -> Outcome:
-    assert turn.person is not None
     state = turn.state.get(_ROOM)
-    return look(session, _catalog(turn), query, who=turn.person, now=turn.now, zone=turn.zone, state=state)
+    return look(session, _catalog(turn), query, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
 
 
 def _tapped(session: Session, turn: Turn, data: str) -> Outcome | None:
-    assert turn.person is not None
     state = turn.state.get(_ROOM)
-    return tap(session, _catalog(turn), data, who=turn.person, now=turn.now, zone=turn.zone, state=state)
+    return tap(session, _catalog(turn), data, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
+
+
+def _rights(turn: Turn) -> Who:
+    """An opened group hears what everybody may see, whoever of its members asks."""
+    assert turn.person is not None
+    if turn.chat_kind != "private" and turn.chat_opened:
+        return replace(turn.person, role="viewer", section_id=None)
+    return turn.person
 
 
 def _catalog(turn: Turn) -> Catalog:
@@ -83,9 +89,9 @@ def _said(text: str, turn: Turn) -> str:
 
 
 def _say(context: Context, outcome: Outcome) -> None:
-    """Figures are said in a group only where an administrator opened it; otherwise to the asker alone."""
+    """A group hears figures and names only where an administrator opened it; otherwise the asker does, alone."""
     turn = context.turn
-    if outcome.figures and turn.chat_kind != "private" and not turn.chat_opened:
+    if turn.chat_kind != "private" and not turn.chat_opened:
         privately = Reply(outcome.reply.blocks)  # its buttons belong to the conversation in the group
         context.reply_privately(privately, otherwise=_start_first(turn))
         context.reply(_note(turn))

@@ -89,7 +89,7 @@ def test_the_second_one_is_chosen_by_its_place(desk: Desk) -> None:
 
 
 def test_yes_takes_the_only_one_that_was_offered(desk: Desk) -> None:
-    assert labels(desk.ask("古修费2024年预算多少")) == [RARE]
+    assert labels(desk.ask("古籍维护费2024年预算多少")) == [RARE]
     assert "30万元" in desk.says("是的")
     desk.ask("阅览楼改造2024年花了多少")
     assert "万元" not in desk.says("是的")  # two were offered: yes picks neither
@@ -103,6 +103,11 @@ def test_a_tap_chooses_and_an_old_button_says_nothing(desk: Desk) -> None:
     desk.state = {}
     assert desk.tap(SUPPORT, asked) is None
     assert desk.tap_data("q:nonsense") is None
+    forged = ("q:p:1:99999999999999999999999", "q:p:1:²", "q:n:1:²", "q:m:1:nonsense", "q:m:1:", "q:p:1:999")
+    desk.ask("古籍修复2024年执行率")
+    assert [desk.tap_data(data.replace(":1:", f":{next(iter(desk.state['turns']))}:", 1)) for data in forged] == [
+        None
+    ] * 6
     assert desk.tap_data("z:e:1") is None
 
 
