@@ -20,6 +20,7 @@ _DISTINCT = frozenset(
 # What one does with a thing says nothing of which one, save where it is what the project is about.
 _KEEPING = frozenset("养搞弄管抓做干给替")
 _DOING = {"租": "租", "盖": "建", "建": "建", "修": "修", "装": "装", "购": "购", "买": "购"}
+_MONEY = ("费", "资金", "款")  # a name that ends so is at its end
 # Said right behind a whole name, these make it another: a phase, a share, something done about it.
 _EXTENDS = re.compile(
     r"第?[\da-z一二三四五六七八九十][期批包标段次轮阶]|[期批包段]|监理|设计|勘察|勘测|审计|维修|改造|扩建|新建|续建|建设|宣传|培训|采购"
@@ -184,7 +185,8 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             j += 1
         while i > 0 and i - 1 not in pairs and _soft(tokens[i - 1]):
             i -= 1
-        price = _price(tokens, (i, j), name, pairs, habits)
+        behind = _behind(tokens, (i, j), name, pairs)
+        price = _price(tokens, (i, j), name, pairs, habits) if behind is None else behind
         result.cost += price
         if (price >= TYPO and j - i > 1) or price > TYPO:
             result.strays.append((i, j))
@@ -225,8 +227,6 @@ def _price(
         return OTHER_WORD + size
     if size == 1 and (_repeated(tokens, i) or _done_with(tokens, i, name.key, pairs, habits)):
         return 0.05
-    if before and _said_whole(name, pairs, i) and not _goes_further(tokens, i, j):
-        return 0.05
     room = pairs[j] - pairs[i - 1] - 1 if before and after else _edge_room(i, j, name.key, pairs)
     if any(t.key in _SLOT and t.typed == "c" for t in tokens[i:j]) and room != 0:
         return OTHER_WORD + size  # 二期 is not 一期
@@ -264,11 +264,24 @@ def _done_with(tokens: Sequence[Token], i: int, key: str, pairs: dict[int, int],
     return said in _KEEPING or (said in _DOING and _DOING[said] in key)
 
 
+def _behind(tokens: Sequence[Token], run: tuple[int, int], name: Profile, pairs: dict[int, int]) -> float | None:
+    """The price of what is said right behind a whole name; None where none stands there."""
+    i, j = run
+    if i - 1 not in pairs or not _said_whole(name, pairs, i):
+        return None
+    if any(t.key.isdigit() for t in tokens[i:j]) or _goes_further(tokens, i, j):
+        return OTHER_WORD + j - i
+    return 0.05 if name.key.endswith(_MONEY) else None
+
+
 def _said_whole(name: Profile, pairs: dict[int, int], i: int) -> bool:
     """The whole name, tail and all, stands right before: what comes then is no more of it."""
     size = len(name.key)
-    tailed = name.key.endswith(("费", "资金", "款"))
-    return tailed and size > 3 and all(pairs.get(i - size + k) == k for k in range(size))
+    return (
+        size > 3
+        and name.key.endswith((*_MONEY, "项目", "工程"))
+        and all(pairs.get(i - size + k) == k for k in range(size))
+    )
 
 
 def _goes_further(tokens: Sequence[Token], i: int, j: int) -> bool:

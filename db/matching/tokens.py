@@ -76,6 +76,7 @@ def tokenise(
         at += length
     _harden(tokens)
     _free_numbers(tokens)
+    _reached(tokens)
     _hear_measures(tokens, follows)
     return tokens
 
@@ -122,6 +123,13 @@ def _free_numbers(tokens: list[Token]) -> None:
             for token in tokens[i:j]:
                 token.kind, token.word = Kind.NUMBER, j - i
         i = max(j, i + 1)
+
+
+def _reached(tokens: list[Token]) -> None:
+    """上 in 上90分: a figure is reached, and no name goes on."""
+    for token, after in pairwise(tokens):
+        if after.kind is Kind.NUMBER and token.kind is Kind.CONTENT and token.key in "上满近离破":
+            token.kind, token.word = Kind.QUESTION, 1
 
 
 FUNCTION = frozenset("的了吗呢吧啊呀哦嘛么呃嗯额是有在我你他她它也还就都很请把被让和与及跟或那这查看说为对等占")

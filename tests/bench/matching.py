@@ -57,10 +57,14 @@ THINGS = _words(
 ACTS = _words("维修 改造 租赁 购置 运维 建设 宣传 培训 监理 设计 补助 奖励 检测 服务外包 服务保障")
 TAILS = _words("经费 资金 项目 费 专项资金 工作经费 项目经费")
 PARTS = _words("（一期） （二期） （三期） （A包） （B包）")
+MORE = _words("二期 （第二批） 三期 第二标段 （城北） 监理费 尾款 城南片区 审计 设备采购 东山县 质保金")
+MORE_BEFORE = _words("东山县 城北 第二 派出所")
 FRAMES = (
     "{}", "{}执行率多少", "帮我查一下{}还剩多少钱", "请问{}的预算是多少", "{}花了多少", "那{}呢",
     "领导问起{}，到底支了多少", "您好，我想了解一下{}今年的支出情况，谢谢", "{}得了多少分？", "{}为什么执行率这么低",
     "麻烦看下{}年初预算和实际支出各是多少", "{} 总分", "{}这个项目的绩效目标是什么", "{}是新增的还是延续的",
+    "{}6月花了多少", "截至6月30日{}支了多少", "{}第三季度支出", "俺想打听一下{}那头还剩几个钱", "{}账上还趴着多少",
+    "{}综合得分", "{}离八成还差多少", "喂，{}实付多少来着", "{}到九成没", "咱们局{}垫底了没",
 )  # fmt: skip
 NO_NAME = (
     "一共有几个项目", "哪些项目执行率低于80%", "全年预算合计多少", "谢谢你", "按得分从高到低排", "还有哪些没花完",
@@ -125,6 +129,7 @@ class World:
                     made.append(Query(kind, self._framed(text), (i,)))
         made += [self._short() for _ in range(3 * each)]
         made += [q for _ in range(3 * each) if (q := self._absent())]
+        made += [q for _ in range(each) if (q := self._extended())]
         made += [Query("nothing", text, ()) for text in NO_NAME]
         return made
 
@@ -181,6 +186,13 @@ class World:
         if len(bare) == 1:
             fitting = bare
         return Query("short" if len(fitting) == 1 else "several", self._framed("".join(kept)), fitting)
+
+    def _extended(self) -> Query | None:
+        """A whole name with a part behind or before it that makes it another, which is not in the catalogue."""
+        words = self.random.choice(self.words)
+        behind = self.random.random() < 0.7 and words[-1] in TAILS
+        name = "".join(words) + self.random.choice(MORE) if behind else self.random.choice(MORE_BEFORE) + "".join(words)
+        return None if name in self._known else Query("extended", self._framed(name), ())
 
     def _absent(self) -> Query | None:
         """A name with one word changed for another of its kind, or one added, that is not in the catalogue."""

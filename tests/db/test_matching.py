@@ -284,3 +284,56 @@ def test_spellings_of_one_name_have_one_key() -> None:
     }
     assert keys == {"陇剑杯大赛"}
     assert normalise("ＩＴＳ－Ａ包（１）") == "itsa包1"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("禁毒经费是新的吗", "禁毒经费"),
+        ("俺想问问禁毒经费那头还剩几个子儿", "禁毒经费"),
+        ("禁毒经费6月花了多少", "禁毒经费"),
+        ("截至6月30日警犬经费花了多少", "警犬经费"),
+        ("禁毒经费第三季度支出", "禁毒经费"),
+        ("警犬经费蹦跶得如何", "警犬经费"),
+        ("看守所业务离八成还差多少", "看守所拘留所业务经费"),
+        ("租办公用房花了多少", "办公用房租赁费"),
+        ("养警犬的钱", "警犬经费"),
+        ("盖看守所花了多少", "看守所拘留所项目建设经费"),
+        ("道交经费", "道路交通管理工作经费"),
+        ("道路交通上90分了没", "道路交通管理工作经费"),
+        ("k9 rate", "警犬经费"),
+        ("K9 unit budget", "警犬经费"),
+        ("how far along is the intelligent transport system", "智能交通系统建设项目经费"),
+    ],
+)
+def test_talk_around_a_name_takes_nothing_from_it(police: Index, text: str, name: str) -> None:
+    assert meant(police, text, POLICE) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "警犬经费二期花了多少",
+        "警犬经费（第二批）执行率",
+        "警犬经费城北支出",
+        "警犬经费东山县执行率",
+        "警犬经费尾款",
+        "临泽区警犬经费",
+        "禁毒经费审计费",
+        "修办公用房花了多少",
+        "缉毒犬训练基地",
+        "派出所业务经费",
+        "police dog food budget",
+        "office budget",
+    ],
+)
+def test_what_extends_a_name_is_not_answered_for_it(police: Index, text: str) -> None:
+    assert all(m.decision == "several" for m in police.read(text).mentions)
+
+
+def test_a_month_or_a_number_of_things_in_a_name_still_counts() -> None:
+    names = ("第四季度稳岗补贴", "3月学雷锋活动经费")
+    index = index_of(*names)
+    assert meant(index, "第四季度稳岗补贴花了多少", names) == ["第四季度稳岗补贴"]
+    assert all(m.decision == "several" for m in index.read("第三季度稳岗补贴花了多少").mentions)
+    assert all(m.decision == "several" for m in index.read("5月学雷锋活动经费花了多少").mentions)
