@@ -51,6 +51,7 @@ class Sender:
         self._known: set[int] = set()
         self._running = False
         self._woken = asyncio.Event()
+        self._behind = False  # rows may lie in the outbox that are not known here yet
         self._sweeping: asyncio.Task[None] | None = None
         self.reachable = asyncio.Event()  # Telegram answered: pauses end
         self.sent = self.failed = self.waited = 0
@@ -86,11 +87,14 @@ class Sender:
 
     def wake(self) -> None:
         """Rows were put by somebody else."""
+        self._behind = True
         self._woken.set()
 
     def reserve(self, chat_id: int) -> bool:
         """Promise the chat's next row its call at once: it may be committed as `sending` and must be `handed` over."""
-        if not (self._running and self._alone) or chat_id in self._lanes or not self._limits.take_now(chat_id):
+        if not (self._running and self._alone) or self._behind or chat_id in self._lanes:
+            return False
+        if not self._limits.take_now(chat_id):
             return False
         self._lanes[chat_id] = Lane(chat_id, reserved=True)
         return True
@@ -110,6 +114,8 @@ class Sender:
             if letter.chat_id == reserved and promised is None:
                 promised = letter
                 self._known.add(letter.id)
+            elif self._behind:  # an older row of the chat may not be known yet: the next look finds both, in order
+                self._woken.set()
             else:
                 self._add(Waiting(letter.id, letter.chat_id, letter.urgent, letter.edits))
         if reserved is not None and promised is not None:
@@ -143,6 +149,7 @@ class Sender:
             self._woken.clear()
             try:
                 await self._load()
+                self._behind = self._woken.is_set()
             except Exception as error:
                 log.warning("outbox unreadable error=%s", type(error).__name__)
 

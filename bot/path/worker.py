@@ -280,6 +280,8 @@ class Worker:
             raise
         if sender is not None and rows:
             sender.handed(rows, reserved)
+        elif rows and self._sender is not None:  # it came while this was being written, and may have looked before
+            self._sender.wake()
 
     async def _set_aside(self, chat_id: int, row: Waiting, trace: str | None) -> None:
         """Quarantine: the person hears of it once, administrators too."""

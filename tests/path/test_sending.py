@@ -317,3 +317,22 @@ async def test_what_was_on_its_way_at_a_crash_is_sent_once_more(store: Store, st
     async with LocalBotApi(telegram) as api, running(store_url, api):
         await until(lambda: said(chat)[:2] == ["on its way", "behind it"] or len(said(chat)) >= 3)
         assert json.dumps(said(chat)).count("on its way") == 1
+
+
+async def test_a_row_handed_over_does_not_pass_an_older_one_not_looked_up_yet(store_url: str) -> None:
+    """Between a commit by somebody else and the sender's next look, a newer row of that chat must wait."""
+    telegram = Telegram()
+    chat = Chat(telegram, telegram.add_user("甲"))
+    async with LocalBotApi(telegram) as api, running(store_url, api, limits=FREE) as bot:
+        await chat.says("hello")
+        await until(lambda: bot._sender is not None and not bot._sender.backlog)
+        sender = bot._sender
+        assert sender is not None
+        older, newer = words(chat.person.id, "older"), words(chat.person.id, "newer")
+        with bot.store.writing() as session:
+            outbox.put(session.connection(), [older, newer], datetime.now(UTC))
+        sender.wake()
+        assert not sender.reserve(chat.person.id)
+        sender.handed([newer])
+        await until(lambda: len(said(chat)) == 3)
+    assert said(chat)[1:] == ["older", "newer"]
