@@ -33,6 +33,8 @@ PROVEN = {
         table_of(model)
         for model in (
             models.Alias,
+            models.Approval,
+            models.CalendarItem,
             models.Department,
             models.DepartmentFigure,
             models.Entry,
@@ -44,9 +46,11 @@ PROVEN = {
             models.ProjectYear,
             models.Proposal,
             models.Rectification,
+            models.RectificationStep,
             models.Section,
             models.Source,
             models.StatedTotal,
+            models.Workday,
         )
     ]
 }

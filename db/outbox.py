@@ -42,6 +42,7 @@ class Letter:
     inbox_id: int | None = None
     attachment_id: int | None = None
     attempts: int = 0
+    card: str | None = None  # the live card this message is
     id: int = 0
 
 
@@ -70,6 +71,7 @@ def put(connection: Connection, letters: Sequence[Letter], now: datetime, *, sen
             "payload": _json(letter.payload),
             "attachment_id": letter.attachment_id,
             "edits": letter.edits,
+            "card": letter.card,
             "urgent": letter.urgent,
             "fallback": None if letter.fallback is None else _json(letter.fallback),
             "inbox_id": letter.inbox_id,
@@ -141,6 +143,13 @@ def message_of(connection: Connection, row_id: int) -> int | None:
 def row_of(connection: Connection, chat_id: int, message_id: int) -> int | None:
     """The row that became this message: what a tap on it may edit."""
     same = (_T.c.chat_id == chat_id, _T.c.message_id == message_id)
+    found: int | None = connection.execute(select(_T.c.id).where(*same).order_by(_T.c.id.desc()).limit(1)).scalar()
+    return found
+
+
+def card(connection: Connection, chat_id: int, key: str) -> int | None:
+    """The newest row that is this live card in this chat: what the next look of it edits."""
+    same = (_T.c.chat_id == chat_id, _T.c.card == key)
     found: int | None = connection.execute(select(_T.c.id).where(*same).order_by(_T.c.id.desc()).limit(1)).scalar()
     return found
 

@@ -21,7 +21,7 @@ def of_turn(turn: Turn, origin: Origin, inbox_id: int) -> list[Letter]:
 
 def to_chat(chat_id: int, reply: Reply, inbox_id: int | None = None) -> list[Letter]:
     """A reply to one chat, on its own."""
-    return [_letter(chat_id, call, reply, inbox_id) for call in render(reply)]
+    return _of_reply(chat_id, reply, inbox_id)
 
 
 def refusal(turn: Turn, origin: Origin, zh: str, en: str) -> Outgoing:
@@ -53,7 +53,7 @@ def alarm(chat_id: int, inbox_id: int, what: str, language: str) -> list[Letter]
 
 def _letters(outgoing: Outgoing, origin: Origin) -> list[Letter]:
     chat_id = outgoing.chat_id if outgoing.chat_id is not None else origin.lane
-    letters = [_letter(chat_id, call, outgoing.reply, None) for call in render(outgoing.reply)]
+    letters = _of_reply(chat_id, outgoing.reply, None)
     if not letters:
         return letters
     if chat_id == origin.chat_id and not origin.private:
@@ -63,6 +63,13 @@ def _letters(outgoing: Outgoing, origin: Origin) -> list[Letter]:
         instead = render(outgoing.fallback)[0]
         payload = instead.parameters | (_place(origin, True) if not origin.private else {})
         letters[0].fallback = {"chat_id": origin.chat_id, "method": instead.method, "payload": payload}
+    return letters
+
+
+def _of_reply(chat_id: int, reply: Reply, inbox_id: int | None) -> list[Letter]:
+    letters = [_letter(chat_id, call, reply, inbox_id) for call in render(reply)]
+    if letters and letters[-1].edits is None:
+        letters[-1].card = reply.card  # the last carries the buttons
     return letters
 
 

@@ -95,6 +95,7 @@ class Reply:
     buttons: tuple[tuple[Button, ...], ...] = ()
     file: File | None = None
     edits: int | None = None  # outbox id of the message this one replaces
+    card: str | None = None  # what a live card shows, such as "draft:ab12": later edits find its message by this
     urgent: bool = True
 
     def with_buttons(self, *rows: tuple[Button, ...]) -> "Reply":

@@ -7,7 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from db.models.base import one_of
 
-DRAFT_STATES = ("open", "saved", "cancelled", "expired")
+DRAFT_STATES = ("open", "waiting", "saved", "cancelled", "expired")  # waiting: for an approval
+APPROVAL_STATES = ("pending", "approved", "returned", "expired", "withdrawn")
 
 
 class Conversation(SQLModel, table=True):
@@ -37,6 +38,36 @@ class Draft(SQLModel, table=True):
     state: str = "open"
     created_at: datetime
     updated_at: datetime
+
+
+class Approval(SQLModel, table=True):
+    """Changes that wait for a second pair of eyes; bound to a hash of exactly what was shown."""
+
+    __table_args__ = (one_of("state", APPROVAL_STATES),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: str = Field(foreign_key="draft.id", index=True)
+    changes: str  # JSON, as db.changes writes and reads it
+    shown: str  # JSON: before → after, as it was shown to whoever asked
+    fingerprint: str  # of changes and the standing they rest on
+    requested_by: int = Field(foreign_key="person.id", index=True)
+    requested_at: datetime
+    expires_at: datetime
+    state: str = Field(default="pending", index=True)
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    reason: str | None = None  # why it was returned
+
+
+class Unanswered(SQLModel, table=True):
+    """What people ask in vain: the words without figures, how often, and when last."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    normal: str = Field(unique=True)
+    decision: str  # none, ask or help: what it ended in
+    times: int = 1
+    first_at: datetime
+    last_at: datetime
 
 
 class Attachment(SQLModel, table=True):

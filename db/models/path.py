@@ -66,6 +66,9 @@ class Outbox(SQLModel, table=True):
     payload: str | None  # JSON parameters without chat_id and message_id; cleared 30 days after it is sent
     attachment_id: int | None = Field(default=None, foreign_key="attachment.id")
     edits: int | None = Field(default=None, foreign_key="outbox.id", index=True)  # the row whose message is edited
+    card: str | None = Field(
+        default=None, index=True
+    )  # what a live card shows, "draft:ab12": later edits find it by this
     urgent: bool = True  # replies to people go before reminders and reports
     fallback: str | None = None  # JSON {chat_id, payload}: said there when this chat refuses for good
     inbox_id: int | None = Field(default=None, index=True)  # the update it answers
@@ -81,12 +84,14 @@ class Outbox(SQLModel, table=True):
 class Notice(SQLModel, table=True):
     """That somebody was told of something in a slot; outlives the outbox."""
 
-    __table_args__ = (UniqueConstraint("rule", "subject", "person_id", "slot"),)
+    __table_args__ = (UniqueConstraint("rule", "subject", "recipient", "slot"),)
 
     id: int | None = Field(default=None, primary_key=True)
     rule: str
-    subject: str
-    person_id: int = Field(foreign_key="person.id", index=True)
+    subject: str  # "rectification:3", "projectyear:12", "approval:4"
+    recipient: str  # "person:5", or "chat:-100…" for an opened group that subscribed
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     slot: str
+    rung: int = 0  # how far it has climbed: 0 the responsible person, 1 their head, 2 the leader
     created_at: datetime
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id")

@@ -1,6 +1,6 @@
 """Sections, people, how they come in, and the chats they use."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -38,6 +38,9 @@ class Person(SQLModel, table=True):
     telegram_id: int | None = Field(default=None, sa_type=BigInteger, unique=True)
     language: str | None = None  # None: what their Telegram says
     active: bool = True  # False at once when revoked or left
+    quiet: str | None = None  # their own quiet hours, "21:30-08:00"; None: the department's
+    timezone: str | None = None  # None: the office's
+    away_until: date | None = None  # until then the deputy gets what would come to them
     version: int = 1  # changes with every change of rights: a decision made under an older one is made again
     created_at: datetime
     left_at: datetime | None = None
@@ -69,5 +72,6 @@ class Chat(SQLModel, table=True):
     kind: str = "private"
     title: str | None = None
     opened: bool = False  # an administrator allowed figures in this group
+    digest: bool = False  # the opened group gets the weekly digest
     state: str = "live"  # blocked until its next update
     moved_to: int | None = Field(default=None, sa_type=BigInteger)

@@ -10,6 +10,7 @@ from db.models.base import exact, one_of
 
 BUDGET_KINDS = ("initial", "added", "midyear")  # 年初预算, 追加, 中期追加
 PROJECT_KINDS = ("new", "continuing", "one_off", "recurring")  # 新增, 延续, 一次性, 常年性
+STANDINGS = ("finished", "frozen")
 STATED_MEASURES = ("budget", "initial_budget", "spend", "fiscal", "carried_over", "other_funds")
 PROPOSAL_KINDS = ("alias", "merge", "successor")
 PROPOSAL_STATES = ("open", "accepted", "dropped")
@@ -79,6 +80,7 @@ class ProjectYear(SQLModel, table=True):
         UniqueConstraint("project_id", "year"),
         one_of("budget_kind", BUDGET_KINDS),
         one_of("kind", PROJECT_KINDS),
+        one_of("standing", STANDINGS),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -90,6 +92,8 @@ class ProjectYear(SQLModel, table=True):
     budget_words: str | None = None  # as stated: 年初预算数, 预算数 (then budget_kind may be inferred)
     budget_inferred: bool = False  # budget_kind was derived from sums, not stated
     goal: str | None = None
+    standing: str | None = None  # finished or frozen: not behind, whatever the rate
+    profile: str | None = None  # JSON, 12 numbers: planned spend in percent at each month's end; None: a straight line
     source_id: int | None = Field(default=None, foreign_key="source.id")
 
 

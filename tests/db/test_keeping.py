@@ -28,13 +28,20 @@ def fill(store: Store) -> None:
         merged.merged_into = 4
         session.add(models.Chat(id=-100123, kind="supergroup", title="群", opened=True))
         session.add(models.Setting(name="catalogue", value="7"))
+        session.add(models.Unanswered(normal="问", decision="none", first_at=NOW, last_at=NOW))
+        session.add(models.Light(project_year_id=1, light="red", since=NOW.date(), looked_on=NOW.date()))
+        session.add(models.Quieting(person_id=1, rule="r", subject="s", kind="snoozed", until=NOW, created_at=NOW))
         session.add(models.Conversation(chat_id=7, user_id=7, state='{"a": "NUL \\\\u0000"}', updated_at=NOW))
         session.add(models.Draft(id="d1", form="pay", person_id=1, chat_id=7, created_at=NOW, updated_at=NOW))
         session.add(models.Inbox(bot_id=1, update_id=5, chat_id=7, payload='{"😀": 1}', received_at=NOW))
         session.add(models.Outbox(chat_id=7, method="sendMessage", payload="{}", created_at=NOW))
         session.flush()
         session.add(models.Outbox(chat_id=7, method="editMessageText", payload="{}", edits=1, created_at=NOW))
-        session.add(models.Notice(rule="r", subject="s", person_id=1, slot="x", created_at=NOW, outbox_id=1))
+        session.add(
+            models.Notice(
+                rule="r", subject="s", recipient="person:1", person_id=1, slot="x", created_at=NOW, outbox_id=1
+            )
+        )
 
 
 def everything(store: Store) -> dict[str, Any]:

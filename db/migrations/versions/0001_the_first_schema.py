@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("opened", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("moved_to", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("kind IN ('private', 'group', 'supergroup', 'channel')", name=op.f("ck_chat_kind_known")),
@@ -78,6 +79,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
+        "unanswered",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("normal", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decision", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("first_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unanswered")),
+        sa.UniqueConstraint("normal", name=op.f("uq_unanswered_normal")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -87,6 +99,9 @@ def upgrade() -> None:
         sa.Column("telegram_id", sa.BigInteger(), nullable=True),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("quiet", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("timezone", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("left_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -145,6 +160,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "calendaritem",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("lead_days", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("section_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("done_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_calendaritem_created_by")),
+        sa.ForeignKeyConstraint(["done_by"], ["person.id"], name=op.f("fk_calendaritem_done_by")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_calendaritem_section_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendaritem")),
+        sa.UniqueConstraint("key", name=op.f("uq_calendaritem_key")),
+    )
+    with op.batch_alter_table("calendaritem", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendaritem_due"), ["due"], unique=False)
+
+    op.create_table(
         "draft",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("form", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -155,7 +191,9 @@ def upgrade() -> None:
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'saved', 'cancelled', 'expired')", name=op.f("ck_draft_state_known")),
+        sa.CheckConstraint(
+            "state IN ('open', 'waiting', 'saved', 'cancelled', 'expired')", name=op.f("ck_draft_state_known")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
     )
@@ -206,6 +244,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_section_id"), ["section_id"], unique=False)
 
     op.create_table(
+        "quieting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("kind IN ('acknowledged', 'snoozed')", name=op.f("ck_quieting_kind_known")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quieting_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quieting")),
+        sa.UniqueConstraint("person_id", "rule", "subject", name=op.f("uq_quieting_person_id_rule_subject")),
+    )
+    with op.batch_alter_table("quieting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quieting_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -217,6 +272,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["imported_by"], ["person.id"], name=op.f("fk_source_imported_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
         sa.UniqueConstraint("sha256", name=op.f("uq_source_sha256")),
+    )
+    op.create_table(
+        "workday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("works", sa.Boolean(), nullable=False),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("set_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_workday_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workday")),
+        sa.UniqueConstraint("day", name=op.f("uq_workday_day")),
     )
     op.create_table(
         "alias",
@@ -231,6 +298,33 @@ def upgrade() -> None:
     with op.batch_alter_table("alias", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alias_normal"), ["normal"], unique=False)
         batch_op.create_index(batch_op.f("ix_alias_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "approval",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("changes", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("shown", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("fingerprint", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("requested_by", sa.Integer(), nullable=False),
+        sa.Column("requested_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('pending', 'approved', 'returned', 'expired', 'withdrawn')", name=op.f("ck_approval_state_known")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_approval_decided_by")),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_approval_draft_id")),
+        sa.ForeignKeyConstraint(["requested_by"], ["person.id"], name=op.f("fk_approval_requested_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
+    )
+    with op.batch_alter_table("approval", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approval_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_approval_requested_by"), ["requested_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_approval_state"), ["state"], unique=False)
 
     op.create_table(
         "department",
@@ -270,6 +364,7 @@ def upgrade() -> None:
         sa.Column("payload", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("attachment_id", sa.Integer(), nullable=True),
         sa.Column("edits", sa.Integer(), nullable=True),
+        sa.Column("card", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("fallback", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("inbox_id", sa.Integer(), nullable=True),
@@ -288,6 +383,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_card"), ["card"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_edits"), ["edits"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_inbox_id"), ["inbox_id"], unique=False)
         batch_op.create_index(
@@ -316,6 +412,8 @@ def upgrade() -> None:
         sa.Column("budget_words", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("budget_inferred", sa.Boolean(), nullable=False),
         sa.Column("goal", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("standing", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("profile", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("source_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "budget_kind IN ('initial', 'added', 'midyear')", name=op.f("ck_projectyear_budget_kind_known")
@@ -323,6 +421,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('new', 'continuing', 'one_off', 'recurring')", name=op.f("ck_projectyear_kind_known")
         ),
+        sa.CheckConstraint("standing IN ('finished', 'frozen')", name=op.f("ck_projectyear_standing_known")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_projectyear_project_id")),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_projectyear_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projectyear")),
@@ -359,28 +458,41 @@ def upgrade() -> None:
         "rectification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("section_id", sa.Integer(), nullable=True),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("measures", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("notified_on", sa.Date(), nullable=True),
         sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("first_due", sa.Date(), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("source_id", sa.Integer(), nullable=True),
         sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.CheckConstraint(
+            "origin IN ('manual', 'finding', 'low_score', 'import')", name=op.f("ck_rectification_origin_known")
+        ),
+        sa.CheckConstraint(
             "state IN ('notified', 'planned', 'reported', 'closed', 'returned')",
             name=op.f("ck_rectification_state_known"),
         ),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_rectification_created_by")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_rectification_owner_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_rectification_project_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_rectification_section_id")),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_rectification_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification")),
+        sa.UniqueConstraint("key", name=op.f("uq_rectification_key")),
     )
     with op.batch_alter_table("rectification", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rectification_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rectification_section_id"), ["section_id"], unique=False)
 
     op.create_table(
         "entry",
@@ -452,21 +564,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evaluation_source_id"), ["source_id"], unique=False)
 
     op.create_table(
+        "light",
+        sa.Column("project_year_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("light", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("looked_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("light IN ('green', 'yellow', 'red')", name=op.f("ck_light_light_known")),
+        sa.ForeignKeyConstraint(["project_year_id"], ["projectyear.id"], name=op.f("fk_light_project_year_id")),
+        sa.PrimaryKeyConstraint("project_year_id", name=op.f("pk_light")),
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("slot", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("outbox_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_notice_outbox_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("rule", "subject", "person_id", "slot", name=op.f("uq_notice_rule_subject_person_id_slot")),
+        sa.UniqueConstraint("rule", "subject", "recipient", "slot", name=op.f("uq_notice_rule_subject_recipient_slot")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "rectificationstep",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rectification_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('notified', 'planned', 'reported', 'closed', 'returned', 'extension_asked', 'extended', 'extension_refused', 'handed')",
+            name=op.f("ck_rectificationstep_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_rectificationstep_actor_id")),
+        sa.ForeignKeyConstraint(
+            ["rectification_id"], ["rectification.id"], name=op.f("fk_rectificationstep_rectification_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rectificationstep")),
+        sa.UniqueConstraint("key", name=op.f("uq_rectificationstep_key")),
+    )
+    with op.batch_alter_table("rectificationstep", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rectificationstep_rectification_id"), ["rectification_id"], unique=False)
 
     op.create_table(
         "statedtotal",
@@ -528,10 +676,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_statedtotal_source_id"))
 
     op.drop_table("statedtotal")
+    with op.batch_alter_table("rectificationstep", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rectificationstep_rectification_id"))
+
+    op.drop_table("rectificationstep")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_person_id"))
 
     op.drop_table("notice")
+    op.drop_table("light")
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evaluation_source_id"))
 
@@ -543,6 +696,7 @@ def downgrade() -> None:
 
     op.drop_table("entry")
     with op.batch_alter_table("rectification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rectification_section_id"))
         batch_op.drop_index(batch_op.f("ix_rectification_project_id"))
         batch_op.drop_index(batch_op.f("ix_rectification_owner_id"))
 
@@ -568,6 +722,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_outbox_inbox_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_edits"))
+        batch_op.drop_index(batch_op.f("ix_outbox_card"))
 
     op.drop_table("outbox")
     with op.batch_alter_table("departmentfigure", schema=None) as batch_op:
@@ -575,12 +730,23 @@ def downgrade() -> None:
 
     op.drop_table("departmentfigure")
     op.drop_table("department")
+    with op.batch_alter_table("approval", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_approval_state"))
+        batch_op.drop_index(batch_op.f("ix_approval_requested_by"))
+        batch_op.drop_index(batch_op.f("ix_approval_draft_id"))
+
+    op.drop_table("approval")
     with op.batch_alter_table("alias", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alias_project_id"))
         batch_op.drop_index(batch_op.f("ix_alias_normal"))
 
     op.drop_table("alias")
+    op.drop_table("workday")
     op.drop_table("source")
+    with op.batch_alter_table("quieting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quieting_person_id"))
+
+    op.drop_table("quieting")
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_project_section_id"))
         batch_op.drop_index(batch_op.f("ix_project_revision"))
@@ -592,6 +758,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_person_id"))
 
     op.drop_table("draft")
+    with op.batch_alter_table("calendaritem", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendaritem_due"))
+
+    op.drop_table("calendaritem")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_subject"))
         batch_op.drop_index(batch_op.f("ix_audit_actor_id"))
@@ -604,6 +774,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_name"))
 
     op.drop_table("person")
+    op.drop_table("unanswered")
     op.drop_table("setting")
     op.drop_table("section")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
