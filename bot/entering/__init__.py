@@ -1,0 +1,1 @@
+"""Forms, readers and one-sentence entries: words become drafts, drafts become bookings."""

@@ -1,0 +1,1 @@
+"""A sentence → what it enters: the inside of the language."""
