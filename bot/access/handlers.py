@@ -17,6 +17,7 @@ from bot.rendering.reply import say
 from db import duties, invites, outbox
 
 Handler = Callable[[Update, Context], Awaitable[None]]
+_DEEP_LINKS = {"", "ask"}  # what /start may carry besides a code: see inline
 _START = re.compile(r"/start(@\w+)?(\s|$)")
 
 
@@ -37,7 +38,7 @@ async def start(update: Update, context: Context) -> None:
     if context.turn.person is not None:
         context.reply(await context.reading(helping.welcome, context.person, context.turn))
         return
-    if not code or context.turn.chat_kind != "private":
+    if code in _DEEP_LINKS or context.turn.chat_kind != "private":
         context.reply(say(words.stranger(context.turn.language)))
         return
     tries = arriving.recent(_kept(context).get("wrong", ()), context.now)

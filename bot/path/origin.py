@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+SPOKEN = frozenset({"message", "edited_message", "callback_query"})  # somebody waits for an answer
 _LARGEST = 2**63 - 1
 _SUSPECT = re.compile(r"\\u(0000|d[89a-f])", re.IGNORECASE)
 

@@ -216,7 +216,7 @@ class Worker:
             for _ in range(DECIDED_AGAIN):
                 turn, known = await self._turn(row, whence)
                 try:
-                    await self._decide(raw, turn)
+                    await self._decide(raw, turn, whence.kind)
                     await self._commit(chat_id, row, whence, turn, known)
                 except Refusal as refusal:
                     only_say(turn, letters.refusal(turn, whence, refusal.zh, refusal.en), known)
@@ -246,14 +246,21 @@ class Worker:
         fill(turn, whence, known, self._language)
         return turn, known
 
-    async def _decide(self, raw: Any, turn: Turn) -> None:
+    async def _decide(self, raw: Any, turn: Turn, kind: str) -> None:
         """Run the handlers on the update; what they want ends up on the turn."""
         bot = self._application.bot
         if not origin.addressed(raw, bot.username, bot.id):
             return
+        try:
+            update = Update.de_json(raw, bot)
+        except Exception as error:
+            if kind in origin.SPOKEN:
+                raise
+            log.warning("kind=%s unreadable: %s", kind, type(error).__name__)  # nobody waits for an answer
+            return
         token = current_turn.set(turn)
         try:
-            await self._application.process_update(Update.de_json(raw, bot))
+            await self._application.process_update(update)
         finally:
             current_turn.reset(token)
 
@@ -315,7 +322,7 @@ class Worker:
         if whence.callback_id is not None and not answered.is_set():
             answered.set()
             self._call("answerCallbackQuery", {"callback_query_id": whence.callback_id})
-        if whence.chat_id is not None and whence.kind in {"message", "edited_message", "callback_query"}:
+        if whence.chat_id is not None and whence.kind in origin.SPOKEN:
             self._call("sendChatAction", {"chat_id": whence.chat_id, "action": "typing"})
 
     def _answer(self, turn: Turn, whence: Origin, answered: asyncio.Event) -> None:

@@ -69,6 +69,7 @@ async def test_inline_queries_are_answered_with_nothing_but_a_button(house: Hous
     answer = house.called("answerInlineQuery")[0]
     assert answer["results"] in ([], "[]")
     assert "start_parameter" in str(answer["button"])
+    assert [await stranger.says("/start ask") for _ in range(6)] == [[SENTENCE]] * 6  # that button's link is no code
 
 
 async def test_a_stranger_may_put_the_bot_into_a_group_but_sees_nothing_there(house: House) -> None:

@@ -104,11 +104,12 @@ async def test_an_update_nobody_can_parse_stops_nothing(store_url: str) -> None:
     chat = Chat(telegram, telegram.add_user("甲"))
     async with LocalBotApi(telegram) as api, running(store_url, api) as bot:
         telegram.raw_update({"message": {"message_id": "no number", "chat": 7, "date": "never"}})
+        telegram.raw_update({"inline_query": {"id": 3, "from": "nobody"}})  # nobody waits: no try is wasted on it
         telegram.raw_update({"kind_of_2031": {"some": ["thing", 1, None]}})
         telegram.raw_update({"message": {"message_id": 5, "chat": {"id": chat.person.id, "type": "private"}}})
         assert await chat.says("a\0b 👍", replies=1)
         await until(lambda: waiting(bot) == 0)
-        assert rows(bot, "SELECT count(*) FROM inbox WHERE state = 'done'")[0][0] == 2
+        assert rows(bot, "SELECT count(*) FROM inbox WHERE state = 'done'")[0][0] == 3
 
 
 async def test_a_refusal_takes_everything_back_but_its_sentence(store_url: str) -> None:
