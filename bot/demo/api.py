@@ -43,9 +43,7 @@ async def _pollers_leave(app: web.Application) -> None:
 
 
 def _json(body: Any, status: int = 200) -> web.Response:
-    # Half a character, which only a broken client sends, is no reason to fail.
-    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    return web.Response(body=text, status=status, content_type="application/json", charset="utf-8")
+    return web.Response(text=json.dumps(body, ensure_ascii=False), status=status, content_type="application/json")
 
 
 def _refusal(refused: Refused) -> web.Response:

@@ -45,6 +45,10 @@ def _json_object(body: bytes) -> dict[str, Any]:
         raise bad_request("can't parse JSON object in the body of the request") from None
     if not isinstance(found, dict):
         raise bad_request("object expected as the body of the request")
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # an escape may stand for half a character
+        raise bad_request("strings must be encoded in UTF-8") from None
     return found
 
 
