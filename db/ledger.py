@@ -59,7 +59,14 @@ def record(
 
 
 def reverse(
-    session: Session, *, now: datetime, actor_id: int | None, entry_id: int, key: str, reason: str | None = None
+    session: Session,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    entry_id: int,
+    key: str,
+    reason: str | None = None,
+    approved_by: int | None = None,
 ) -> Entry:
     """Take one entry back, once; both stay visible."""
     taken = session.get(Entry, entry_id)
@@ -75,6 +82,7 @@ def reverse(
         note=reason,
         reverses=taken.id,
         entered_by=actor_id,
+        approved_by=approved_by,
         key=key,
     )
     booked = _booked(session, entry)
