@@ -64,7 +64,7 @@ def put(connection: Connection, letters: Sequence[Letter], now: datetime, *, sen
         if on_its_way:
             sending = None
         if letter.enclosure is not None:
-            letter.attachment_id = _keep(connection, letter.enclosure, now)
+            letter.attachment_id = keep(connection, letter.enclosure, now)
         values = {
             "chat_id": letter.chat_id,
             "method": letter.method,
@@ -197,7 +197,8 @@ def count(connection: Connection, states: Collection[str]) -> int:
     return connection.execute(select(func.count()).select_from(_T).where(_T.c.state.in_(states))).scalar_one()
 
 
-def _keep(connection: Connection, file: Enclosure, now: datetime) -> int:
+def keep(connection: Connection, file: Enclosure, now: datetime, *, stored_by: int | None = None) -> int:
+    """The attachment with these bytes, stored when it is new."""
     digest = hashlib.sha256(file.content).hexdigest()
     known = select(_ATTACHMENT.c.id).where(_ATTACHMENT.c.sha256 == digest)
     row_id = connection.execute(known).scalar()
@@ -209,6 +210,7 @@ def _keep(connection: Connection, file: Enclosure, now: datetime) -> int:
             "size": len(file.content),
             "content": file.content,
             "stored_at": now,
+            "stored_by": stored_by,
         }
         connection.execute(insert(connection, _ATTACHMENT).on_conflict_do_nothing(index_elements=["sha256"]), values)
         row_id = connection.execute(known).scalar_one()

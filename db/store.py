@@ -46,6 +46,20 @@ class Store:
             audit.seal(session)
             session.commit()
 
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """A session to see what a change would do; all of it is taken back.
+
+        On SQLite it waits for its turn as a writer: a reader that begins to write is thrown out.
+        """
+        with self.one_writer, Session(self.engine, expire_on_commit=False) as session:
+            if self.on_sqlite:
+                session.connection(execution_options={"immediate": True})
+            try:
+                yield session
+            finally:
+                session.rollback()
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -15,6 +15,9 @@ _DAY = re.compile(r"(?:(20\d\d)[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d
 _BARE_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 
 
+NO_YEAR = "没有写年份"  # the year of the import would help
+
+
 class Wrong(ValueError):
     """A cell that cannot be what its column asks for; the message says what would be right."""
 
@@ -110,6 +113,8 @@ def day(cell: str | None, in_year: int | None) -> date | None:
         return date(1899, 12, 30) + timedelta(days=int(text))
     found = _DAY.fullmatch(text) or _BARE_DAY.fullmatch(text)
     of = int(found[1]) if found is not None and found[1] else in_year
+    if found is not None and of is None:
+        raise Wrong(f"“{cell}”{NO_YEAR}，应写成如 2026-06-30")
     if found is None or of is None:
         raise Wrong(f"“{cell}”不是日期，应写成如 2026-06-30")
     try:

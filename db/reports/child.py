@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element
 _MEMORY = 1_500_000_000
 _SECONDS = 80
 _MOST_CELLS = 3_000_000
+_MOST_MERGED = 20_000
+MOST_ROWS = 200_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {_WORD + "del", _WORD + "moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _FORMULA = re.compile(
@@ -37,12 +39,22 @@ def _workbook(data: bytes) -> dict[str, Any]:
     uncalculated = _uncalculated(data)
     sheets, cells = [], 0
     for at, name in enumerate(book.sheet_names):
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > MOST_ROWS:
+            return {"rows": sheet.total_height}
+        rows = sheet.to_python(skip_empty_area=False)
         cells += sum(map(len, rows))
         if cells > _MOST_CELLS:
             raise MemoryError("too many cells")
-        missing = uncalculated.get(at, [])
-        sheets.append({"name": name, "rows": [[_cell(c) for c in row] for row in rows], "uncalculated": missing})
+        merged = [[*first, *last] for first, last in (sheet.merged_cell_ranges or [])[:_MOST_MERGED]]
+        sheets.append(
+            {
+                "name": name,
+                "rows": [[_cell(c) for c in row] for row in rows],
+                "uncalculated": uncalculated.get(at, []),
+                "merged": merged,
+            }
+        )
     return {"text": None, "sheets": sheets}
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import Refusal
+from db.reports.child import MOST_ROWS
 
 MOST_BYTES = 50_000_000
 _MOST_UNPACKED = 200_000_000
 _MOST_RATIO = 200
 _MOST_PARTS = 1000
 _SECONDS = 90
-_OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
+OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
 _FREQUENT = frozenset("的一是在年月元万项目经费预算支出名称数部门工作及和为有中行完成")
 
 
@@ -29,6 +30,7 @@ class Sheet:
     name: str
     rows: list[list[str | None]]
     uncalculated: tuple[str, ...] = ()  # cells with a formula that no program has calculated yet
+    merged: tuple[tuple[int, int, int, int], ...] = ()  # first row and column, last row and column
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,15 @@ def open_bytes(name: str, data: bytes) -> Content:
         raise Refusal(f"{name} 是空文件。", f"{name} is empty.")
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(b"PK\x03\x04"):
-        parsed = _parsed(name, data, _kind_of_zip(name, data))
+        parsed = _parsed(name, data, archive_names(name, data)[0])
         return Content(name, sha256, parsed.get("text"), [_sheet(sheet) for sheet in parsed["sheets"]])
     _refuse_foreign(name, data)
     return Content(name, sha256, decoded(name, data))
 
 
 def _sheet(parsed: dict[str, Any]) -> Sheet:
-    return Sheet(parsed["name"], parsed["rows"], tuple(parsed.get("uncalculated", ())))
+    merged = tuple((top, left, bottom, right) for top, left, bottom, right in parsed.get("merged", ()))
+    return Sheet(parsed["name"], parsed["rows"], tuple(parsed.get("uncalculated", ())), merged)
 
 
 def decoded(name: str, data: bytes) -> str:
@@ -106,8 +109,10 @@ def _plausible(text: str) -> float:
 
 
 def _refuse_foreign(name: str, data: bytes) -> None:
+    if locked_office(data):
+        raise _has_password(name)
     foreign = {
-        _OLD_OFFICE: ("旧版 Word/Excel 文件", "an old Word or Excel file"),
+        OLD_OFFICE: ("旧版 Word/Excel 文件", "an old Word or Excel file"),
         b"%PDF": ("PDF", "a PDF"),
         b"{\\rtf": ("RTF 文件", "an RTF file"),
         b"\x89PNG": ("图片", "a picture"),
@@ -125,8 +130,13 @@ def _refuse_foreign(name: str, data: bytes) -> None:
             )
 
 
-def _kind_of_zip(name: str, data: bytes) -> str:
-    """docx or xlsx, after looking at what the archive would become; nothing is unpacked for that."""
+def locked_office(data: bytes) -> bool:
+    """A .docx or .xlsx with a password is an old-style file with the real one locked inside."""
+    return data.startswith(OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data
+
+
+def archive_names(name: str, data: bytes) -> tuple[str, set[str]]:
+    """docx or xlsx and the parts inside, after looking at what the archive would become; nothing is unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -144,11 +154,11 @@ def _kind_of_zip(name: str, data: bytes) -> str:
         )
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
-        raise Refusal(f"{name} 有密码，请去掉密码后再导入。", f"{name} has a password; remove it and import again.")
+        raise _has_password(name)
     if "word/document.xml" in names:
-        return "docx"
+        return "docx", names
     if any(part.startswith("xl/workbook.") for part in names):
-        return "xlsx"
+        return "xlsx", names
     raise Refusal(
         f"{name} 是压缩包，不是 .docx 或 .xlsx。请解压后导入里面的文件。",
         f"{name} is an archive, no .docx or .xlsx. Unpack it and import what is inside.",
@@ -171,12 +181,25 @@ def _parsed(name: str, data: bytes, kind: str) -> dict[str, Any]:
         parsed: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {}
     except (subprocess.TimeoutExpired, ValueError):
         parsed = {}
+    if "rows" in parsed:
+        raise too_many_rows(name)
     if "sheets" not in parsed:
         raise Refusal(
             f"{name} 解析失败（已损坏，或内容过大）。请用 Word/Excel 或 WPS 打开后另存一份再导入。",
             f"{name} could not be parsed (damaged or too large). Open it, save it anew and import that.",
         )
     return parsed
+
+
+def too_many_rows(name: str) -> Refusal:
+    return Refusal(
+        f"{name} 超过{MOST_ROWS // 10_000}万行，没有读取。请拆成几个文件，或删去空行和用不到的工作表。",
+        f"{name} has more than {MOST_ROWS:,} rows and was not read. Split it, or remove empty rows and sheets.",
+    )
+
+
+def _has_password(name: str) -> Refusal:
+    return Refusal(f"{name} 有密码，请去掉密码后再导入。", f"{name} has a password; remove it and import again.")
 
 
 def _too_large(name: str) -> Refusal:

@@ -49,6 +49,7 @@ _HEADS = {
 _COLUMN = {head: column for column, heads in _HEADS.items() for head in heads.split()}
 _UNIT = re.compile(r"亿元|万元|元")
 _UNIT_LINE = re.compile(r"单位\s*[：:]\s*(?:人民币)?(亿元|万元|元)")
+_SPREAD = ("name", "year", "section", "responsible", "day", "payee", "kind", "budget_kind")
 _FACTOR = {"亿元": 100_000_000, "万元": 10_000, "元": 1}
 
 
@@ -102,8 +103,20 @@ def find_table(sheet: Sheet) -> Table | None:
         columns, factors, unknown = _head(row, factor)
         known = columns.keys()
         if "name" in known or ("person" in known and len(columns) > 1) or {"problem", "due"} <= known:
+            _spread_merged(sheet, at, columns)
             return Table(sheet, at, columns, factors, tuple(unknown))
     return None
+
+
+def _spread_merged(sheet: Sheet, head: int, columns: dict[str, int]) -> None:
+    """A name merged over several rows stands for each of them; a merged amount does not."""
+    spread = {columns[name] for name in _SPREAD if name in columns}
+    for top, left, bottom, _ in sheet.merged:
+        if top <= head or left not in spread or left >= len(sheet.rows[top]):
+            continue
+        for row in sheet.rows[top + 1 : bottom + 1]:
+            if left < len(row) and row[left] is None:
+                row[left] = sheet.rows[top][left]
 
 
 def _head(row: list[str | None], factor: int) -> tuple[dict[str, int], dict[str, int], list[str]]:

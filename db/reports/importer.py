@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from db.errors import Refusal
 from db.models import Source
-from db.reports.files import Content
+from db.reports.child import MOST_ROWS
+from db.reports.files import Content, too_many_rows
 from db.reports.form import is_form, read_forms
 from db.reports.heads import find_table, sheet_of_text
 from db.reports.load import load
@@ -40,14 +41,23 @@ class Imported:
 
 def read(content: Content, year: int | None = None) -> tuple[Reading, ...]:
     """Everything a file states; a Refusal where it is nothing we know."""
-    readings = _tables(content, year) if content.text is None or _is_csv(content) else (_report(content, year),)
-    if not any(r.projects or r.entries or r.people or r.items or r.figures for r in readings):
+    readings = read_all(content, year)
+    if not states_something(readings):
         wrong = "；".join(line for reading in readings for line in reading.unread[:5])
         raise Refusal(
             f"{content.name} 里没有读到项目。" + (f"{wrong}。" if wrong else _WHAT_ZH),
             f"No project was found in {content.name}. " + (wrong or _WHAT_EN),
         )
     return readings
+
+
+def read_all(content: Content, year: int | None = None) -> tuple[Reading, ...]:
+    """The same, with what is wrong in it and perhaps nothing that is right."""
+    return _tables(content, year) if content.text is None or _is_csv(content) else (_report(content, year),)
+
+
+def states_something(readings: tuple[Reading, ...]) -> bool:
+    return any(r.projects or r.entries or r.people or r.items or r.figures for r in readings)
 
 
 _WHAT_ZH = (
@@ -64,11 +74,37 @@ def store_file(
     session: Session, content: Content, *, year: int | None, now: datetime, actor_id: int | None = None
 ) -> Imported:
     """Read and store; the caller commits, or rolls back for a trial."""
-    if year is None and session.exec(select(Source).where(Source.sha256 == content.sha256)).first() is not None:
+    if year is None and known(session, content):
         return Imported(content.name, (), ())
-    readings = read(content, year)
+    return store(session, content, read(content, year), year=year, now=now, actor_id=actor_id)
+
+
+def known(session: Session, content: Content) -> bool:
+    """Whether this very file was imported before."""
+    return session.exec(select(Source).where(Source.sha256 == content.sha256)).first() is not None
+
+
+def store(
+    session: Session,
+    content: Content,
+    readings: tuple[Reading, ...],
+    *,
+    year: int | None,
+    now: datetime,
+    actor_id: int | None = None,
+    leave_doubtful: bool = False,
+) -> Imported:
+    """Store what was read; the caller commits, or rolls back for a trial."""
     loaded = [
-        load(session, reading, name=content.name, sha256=_key(content, reading, at, year), now=now, actor_id=actor_id)
+        load(
+            session,
+            reading,
+            name=content.name,
+            sha256=_key(content, reading, at, year),
+            now=now,
+            actor_id=actor_id,
+            leave_doubtful=leave_doubtful,
+        )
         for at, reading in enumerate(readings)
     ]
     return Imported(content.name, readings, tuple(loaded))
@@ -94,6 +130,8 @@ def _is_csv(content: Content) -> bool:
 
 
 def _tables(content: Content, year: int | None) -> tuple[Reading, ...]:
+    if content.text is not None and content.text.count("\n") > MOST_ROWS:
+        raise too_many_rows(content.name)
     sheets = content.sheets if content.text is None else [sheet_of_text(content.text)]
     forms = [sheet for sheet in sheets if is_form(sheet)]
     if forms:

@@ -13,7 +13,14 @@ from db.reports.work import Import, Loaded
 
 
 def load(
-    session: Session, reading: Reading, *, name: str, sha256: str, now: datetime, actor_id: int | None = None
+    session: Session,
+    reading: Reading,
+    *,
+    name: str,
+    sha256: str,
+    now: datetime,
+    actor_id: int | None = None,
+    leave_doubtful: bool = False,
 ) -> Loaded:
     """Store what a file says. The same file again changes nothing."""
     loaded = Loaded()
@@ -26,7 +33,7 @@ def load(
     )
     session.add(source)
     session.flush()
-    work = Import(session, reading, source, now, actor_id, loaded)
+    work = Import(session, reading, source, now, actor_id, loaded, leave_doubtful)
     if reading.people:
         load_people.put(work)
     if reading.projects:

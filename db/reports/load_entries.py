@@ -1,55 +1,70 @@
-"""Dated movements of a reading → ledger entries, once each: keyed by the file's hash and the row."""
+"""Dated movements of a reading → ledger entries, once each: keyed by the file's hash and the row.
+
+A row that stands in the ledger already, word for word, is the same movement: a corrected list can be sent again.
+"""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import select
 
 from db.catalog import project_called
 from db.models import Entry, ProjectYear
+from db.reports.doubts import Years
 from db.reports.reading import EntryReading
 from db.reports.work import Import
 
 
 def put(work: Import) -> None:
     """Book every row that can be booked; the others are told with the reason."""
-    years: dict[tuple[str, int], int | None] = {}
-    initial: set[int] = set()
-    rows: list[dict[str, Any]] = []
-    for number, reading in enumerate(work.reading.entries):
+    known: dict[tuple[str, int], int | None] = {}
+    for reading in work.reading.entries:
         key = (reading.project, reading.day.year)
-        if key not in years:
-            years[key] = _year_of(work, *key)
-        year_id = years[key]
-        wrong = _why_not(work, reading, year_id)
-        if wrong is None and reading.kind == "initial" and year_id is not None:
-            if year_id in initial or _has_initial(work, year_id):
-                wrong = "年初预算已经登记过；增减请写成追加或调减"
-            initial.add(year_id)
+        if key not in known:
+            known[key] = _year_of(work, *key)
+    of = [known[(reading.project, reading.day.year)] for reading in work.reading.entries]
+    years = Years.of(work, of)
+    rows: list[dict[str, Any]] = []
+    for number, (reading, year_id) in enumerate(zip(work.reading.entries, of, strict=True)):
+        wrong = _why_not(work, reading) if year_id is not None else _unknown(reading)
+        if wrong is None and year_id is not None:
+            if years.stands(year_id, reading):
+                work.loaded.same += 1
+                continue
+            wrong = years.impossible(year_id, reading) or _doubted(work, years, year_id, reading)
         if wrong is not None:
+            years.leave(year_id, reading)
             work.loaded.notes.append(f"{reading.place}：{wrong}，这一行没有导入")
-        else:
-            rows.append(_row(work, reading, year_id, number))
+            continue
+        years.book(year_id or 0, reading)
+        rows.append(_row(work, reading, year_id, number))
+        work.loaded.amounts[reading.kind] = work.loaded.amounts.get(reading.kind, Decimal(0)) + reading.amount
     if rows:
         work.session.execute(insert(Entry), rows)
     work.loaded.added += len(rows)
+    work.loaded.booked = len(rows)
 
 
-def _why_not(work: Import, reading: EntryReading, year_id: int | None) -> str | None:
-    if year_id is None:
-        return f"没有“{reading.project}”这个项目，请先导入项目或核对名称"
+def _why_not(work: Import, reading: EntryReading) -> str | None:
     if reading.day > (work.now + timedelta(days=1)).date():
         return f"{reading.day:%Y-%m-%d}还没有到"
     return None
 
 
-def _has_initial(work: Import, year_id: int) -> bool:
-    taken = aliased(Entry)
-    mine = (Entry.project_year_id == year_id, Entry.kind == "initial", col(taken.id).is_(None))
-    wanted = select(Entry.id).outerjoin(taken, col(taken.reverses) == col(Entry.id)).where(*mine)
-    return work.session.exec(wanted).first() is not None
+def _unknown(reading: EntryReading) -> str:
+    return f"没有“{reading.project}”这个项目，请先导入项目或核对名称"
+
+
+def _doubted(work: Import, years: Years, year_id: int, reading: EntryReading) -> str | None:
+    doubt = years.doubt(year_id, reading)
+    if doubt is None:
+        return None
+    if work.leave_doubtful:
+        return f"{doubt}；按您的选择"
+    work.loaded.doubtful.append(f"{reading.place}：{doubt}")
+    return None
 
 
 def _year_of(work: Import, name: str, year: int) -> int | None:

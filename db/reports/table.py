@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from db.errors import Refusal
 from db.reports import cells
 from db.reports.cells import Wrong
 from db.reports.heads import Table
@@ -49,6 +50,7 @@ def read_table(table: Table, year: int | None) -> Reading:
         except _RowWrong as wrong:
             reading.unread.append(f"{wrong.place}：{wrong}，这一行没有导入")
     if table.kind == "table":
+        _refuse_undated(table)
         _refuse_twice(reading)
     return reading
 
@@ -93,6 +95,8 @@ def _name(table: Table, row: list[str | None], at: int) -> str:
     name = cells.plain(table.cell(row, "name"))
     if name is None:
         raise _RowWrong(table.place(at, "name"), "没有项目名称")
+    if name.startswith(("=", "+", "@")):
+        raise _RowWrong(table.place(at, "name"), f"项目名称不能以“{name[0]}”开头，像是公式，请写名称本身")
     if len(name) > 200:
         raise _RowWrong(table.place(at, "name"), "项目名称超过200字")
     return name
@@ -188,6 +192,17 @@ def _item(table: Table, row: list[str | None], at: int, year: int | None) -> Ite
     return ItemReading(
         name, problem, measures, due, cells.plain(table.cell(row, "responsible")), state, table.place(at)
     )
+
+
+def _refuse_undated(table: Table) -> None:
+    """A list of payments without their days would become a list of projects without figures."""
+    if "amount" in table.columns and not table.columns.keys() & {"budget", "initial_budget", "spend"}:
+        raise Refusal(
+            f"{table.place(table.head)} 有“金额”列，却没有“日期”列。收支明细请加上“日期”列；"
+            "如果是全年合计，请把列名写成“预算数”或“支出数”。",
+            f"{table.place(table.head)} has a column 金额 but none for the day. Add 日期 for a list of payments; "
+            "for totals of the year call the column 预算数 or 支出数.",
+        )
 
 
 def _refuse_twice(reading: Reading) -> None:

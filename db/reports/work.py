@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -31,6 +32,10 @@ class Loaded:
     changes: list[Change] = field(default_factory=list)
     proposals: list[tuple[str, str, str]] = field(default_factory=list)  # kind, new name, near name
     notes: list[str] = field(default_factory=list)  # what was left out, and why
+    booked: int = 0  # ledger entries among what was added
+    amounts: dict[str, Decimal] = field(default_factory=dict)  # their sums in yuan, by kind
+    same: int = 0  # movements that stand in the ledger already
+    doubtful: list[str] = field(default_factory=list)  # what may be a mistake though it can be booked
 
     @property
     def changed_nothing(self) -> bool:
@@ -47,6 +52,7 @@ class Import:
     now: datetime
     actor_id: int | None
     loaded: Loaded
+    leave_doubtful: bool = False  # book only what raises no doubt
 
     @property
     def source_id(self) -> int:

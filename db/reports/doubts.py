@@ -1,0 +1,148 @@
+"""What a list of movements would do to the years it touches: what is there already, cannot be, or is odd."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from db.ledger import totals
+from db.models import Entry, StatedTotal
+from db.money import to_wan
+from db.reports.reading import EntryReading
+from db.reports.work import Import
+
+_CHUNK = 500
+_ZERO = Decimal(0)
+_Same = tuple[str, Decimal, date, str, str]
+_Near = tuple[str, Decimal, date]
+
+
+@dataclass(slots=True)
+class _Year:
+    """One project's year as the ledger has it, and as it becomes row by row."""
+
+    budget: Decimal = _ZERO
+    spend: Decimal = _ZERO
+    initial: bool = False
+    budget_booked: bool = False
+    stated: Decimal | None = None  # a budget that only a report or table states
+    coming: Decimal = _ZERO  # what the rows still to come add to the budget
+    there: Counter[_Same] = field(default_factory=Counter)  # movements no row has been matched with
+    near: set[_Near] = field(default_factory=set)
+    initial_coming: bool = False
+
+    @property
+    def planned(self) -> Decimal | None:
+        """The budget once all rows are booked, where one is known."""
+        if self.budget_booked or self.initial_coming or self.coming:
+            return self.budget + self.coming
+        return self.stated
+
+
+class Years:
+    """The years a list touches."""
+
+    def __init__(self, years: dict[int, _Year]) -> None:
+        self._years = years
+
+    @classmethod
+    def of(cls, work: Import, ids: list[int | None]) -> "Years":
+        keys = sorted({key for key in ids if key is not None})
+        years = {key: _Year() for key in keys}
+        for start in range(0, len(keys), _CHUNK):
+            _load(work, keys[start : start + _CHUNK], years)
+        for key, reading in zip(ids, work.reading.entries, strict=True):
+            if key is not None and reading.kind in ("initial", "adjustment"):
+                years[key].coming += reading.amount
+                years[key].initial_coming |= reading.kind == "initial"
+        return cls(years)
+
+    def stands(self, key: int, reading: EntryReading) -> bool:
+        """Whether the ledger has this very movement; each of them answers for one row."""
+        year, same = self._years[key], _same(reading)
+        if not year.there[same]:
+            return False
+        year.there[same] -= 1
+        if reading.kind in ("initial", "adjustment"):
+            year.coming -= reading.amount
+        return True
+
+    def impossible(self, key: int, reading: EntryReading) -> str | None:
+        """Why a row cannot be booked whatever anybody says."""
+        year = self._years[key]
+        if reading.kind == "initial" and year.initial:
+            return "年初预算已经登记过；增减请写成追加或调减"
+        if reading.kind == "adjustment":
+            if year.stated is not None and not year.budget_booked and not year.initial_coming:
+                return (
+                    f"该年度预算只有报告或表格所写的{_wan(year.stated)}，没有年初预算凭证；"
+                    "请在表中加一行“年初预算”再导入"
+                )
+            if year.budget + year.coming < 0:
+                return f"调减后预算会变成负数（现为{_wan(year.budget)}）"
+        if reading.kind == "refund" and year.spend - reading.amount < 0:
+            return f"退回后支出会变成负数（到这一行为{_wan(year.spend)}），请核对，或把支出写在前面"
+        return None
+
+    def doubt(self, key: int, reading: EntryReading) -> str | None:
+        """What is odd about a row that can be booked."""
+        year = self._years[key]
+        if (reading.kind, reading.amount, reading.day) in year.near:
+            return "与另一笔的项目、日期、金额都相同，可能重复"
+        planned = year.planned
+        if reading.kind == "payment" and planned is not None:
+            if reading.amount > planned:
+                return f"金额{_wan(reading.amount)}超过全年预算{_wan(planned)}，请核对单位是元还是万元"
+            if year.spend <= planned < year.spend + reading.amount:
+                return f"从这一笔起支出{_wan(year.spend + reading.amount)}超过全年预算{_wan(planned)}"
+        return None
+
+    def leave(self, key: int | None, reading: EntryReading) -> None:
+        """The row is not taken."""
+        if key is not None and reading.kind in ("initial", "adjustment"):
+            self._years[key].coming -= reading.amount
+
+    def book(self, key: int, reading: EntryReading) -> None:
+        """The row is taken: the next ones stand on it."""
+        year = self._years[key]
+        year.near.add((reading.kind, reading.amount, reading.day))
+        if reading.kind in ("initial", "adjustment"):
+            year.budget += reading.amount
+            year.coming -= reading.amount
+            year.budget_booked = True
+            year.initial |= reading.kind == "initial"
+        else:
+            year.spend += reading.amount if reading.kind == "payment" else -reading.amount
+
+
+def _load(work: Import, keys: list[int], years: dict[int, _Year]) -> None:
+    taken = aliased(Entry)
+    living = (
+        select(Entry)
+        .outerjoin(taken, col(taken.reverses) == col(Entry.id))
+        .where(col(Entry.project_year_id).in_(keys), col(taken.id).is_(None), Entry.kind != "reversal")
+    )
+    for entry in work.session.exec(living):
+        year = years[entry.project_year_id]
+        year.there[(entry.kind, entry.amount, entry.day, entry.payee or "", entry.note or "")] += 1
+        year.near.add((entry.kind, entry.amount, entry.day))
+        year.initial |= entry.kind == "initial"
+        year.budget_booked |= entry.kind in ("initial", "adjustment")
+    for key in keys:
+        years[key].budget, years[key].spend = totals(work.session, key)
+    stated = select(col(StatedTotal.project_year_id), col(StatedTotal.amount))
+    for key, amount in work.session.exec(
+        stated.where(col(StatedTotal.project_year_id).in_(keys), StatedTotal.measure == "budget")
+    ):
+        years[key].stated = amount
+
+
+def _same(reading: EntryReading) -> _Same:
+    return reading.kind, reading.amount, reading.day, reading.payee or "", reading.note or ""
+
+
+def _wan(yuan: Decimal) -> str:
+    return f"{to_wan(yuan).normalize():f}万元"
