@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from db.models.base import one_of
@@ -24,7 +25,11 @@ RECTIFICATION_STEPS = (
 class Rectification(SQLModel, table=True):
     """One problem to be put right by a day."""
 
-    __table_args__ = (one_of("state", RECTIFICATION_STATES), one_of("origin", RECTIFICATION_ORIGINS))
+    __table_args__ = (
+        one_of("state", RECTIFICATION_STATES),
+        one_of("origin", RECTIFICATION_ORIGINS),
+        Index("ix_rectification_state_due", "state", "due"),  # what is due, among all that was ever closed
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     project_id: int | None = Field(default=None, foreign_key="project.id", index=True)
@@ -49,7 +54,7 @@ class Rectification(SQLModel, table=True):
 class RectificationStep(SQLModel, table=True):
     """What happened to an item, when and by whom; never edited."""
 
-    __table_args__ = (one_of("kind", RECTIFICATION_STEPS),)
+    __table_args__ = (one_of("kind", RECTIFICATION_STEPS), Index("ix_rectificationstep_kind_at", "kind", "at"))
 
     id: int | None = Field(default=None, primary_key=True)
     rectification_id: int = Field(foreign_key="rectification.id", index=True)

@@ -48,6 +48,8 @@ class Light(SQLModel, table=True):
     light: str
     since: date
     looked_on: date
+    last_entry: date | None = None  # the day of its last entry, where that is long ago
+    checkpoint: date | None = None  # a fixed day of the year whose share was not reached
 
 
 class Quieting(SQLModel, table=True):

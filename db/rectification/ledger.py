@@ -90,6 +90,7 @@ def items(
     states: Collection[str] = OPEN,
     section_id: int | None = None,
     owner_id: int | None = None,
+    ids: Collection[int] | None = None,
     year: int | None = None,
     overdue: bool = False,
     limit: int | None = None,
@@ -103,6 +104,8 @@ def items(
         query = query.where(section_id == _SECTION)
     if owner_id is not None:
         query = query.where(col(Rectification.owner_id) == owner_id)
+    if ids is not None:
+        query = query.where(col(Rectification.id).in_(list(ids)))
     if year is not None:
         query = query.where(col(Rectification.year) == year)
     if overdue:

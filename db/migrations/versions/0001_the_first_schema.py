@@ -493,6 +493,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rectification_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_section_id"), ["section_id"], unique=False)
+        batch_op.create_index("ix_rectification_state_due", ["state", "due"], unique=False)
 
     op.create_table(
         "entry",
@@ -569,6 +570,8 @@ def upgrade() -> None:
         sa.Column("light", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("looked_on", sa.Date(), nullable=False),
+        sa.Column("last_entry", sa.Date(), nullable=True),
+        sa.Column("checkpoint", sa.Date(), nullable=True),
         sa.CheckConstraint("light IN ('green', 'yellow', 'red')", name=op.f("ck_light_light_known")),
         sa.ForeignKeyConstraint(["project_year_id"], ["projectyear.id"], name=op.f("fk_light_project_year_id")),
         sa.PrimaryKeyConstraint("project_year_id", name=op.f("pk_light")),
@@ -614,6 +617,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_rectificationstep_key")),
     )
     with op.batch_alter_table("rectificationstep", schema=None) as batch_op:
+        batch_op.create_index("ix_rectificationstep_kind_at", ["kind", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectificationstep_rectification_id"), ["rectification_id"], unique=False)
 
     op.create_table(
@@ -678,6 +682,7 @@ def downgrade() -> None:
     op.drop_table("statedtotal")
     with op.batch_alter_table("rectificationstep", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rectificationstep_rectification_id"))
+        batch_op.drop_index("ix_rectificationstep_kind_at")
 
     op.drop_table("rectificationstep")
     with op.batch_alter_table("notice", schema=None) as batch_op:
@@ -696,6 +701,7 @@ def downgrade() -> None:
 
     op.drop_table("entry")
     with op.batch_alter_table("rectification", schema=None) as batch_op:
+        batch_op.drop_index("ix_rectification_state_due")
         batch_op.drop_index(batch_op.f("ix_rectification_section_id"))
         batch_op.drop_index(batch_op.f("ix_rectification_project_id"))
         batch_op.drop_index(batch_op.f("ix_rectification_owner_id"))

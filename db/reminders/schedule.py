@@ -1,0 +1,153 @@
+"""The schedules: on which working days a matter is told, computed from its dates alone, never stored.
+
+A day that is not worked moves to the next working day; a deadline on such a day ends with the next working day.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+
+from db.reminders.rules import Checkpoint, Rules
+from db.reminders.slots import Point, Window
+from db.workdays import Calendar
+
+_ONE = timedelta(days=1)
+_FEW = 40  # periods of one matter: more is another year
+
+
+def deadline(
+    due: date,
+    window: Window,
+    days: Calendar,
+    *,
+    before: Sequence[int],
+    begun: date,
+    climbs: Callable[[int], int] = lambda _: 0,
+    overdue: int | None = None,
+) -> list[Point]:
+    """`before` days ahead, on the day, then each working day overdue (at most `overdue`), climbing as told.
+
+    What came to be after its day is overdue from the day it came to be.
+    """
+    points = [Point(f"{due}:-{ahead}", days.next_workday(due - ahead * _ONE)) for ahead in sorted(before, reverse=True)]
+    last = days.next_workday(due)
+    points.append(Point(f"{due}:0", last))
+    late_from = max(last, begun)
+    for day in _worked(window, days):
+        late = days.between(late_from, day) if day > late_from else 0
+        if late and (overdue is None or late <= overdue):
+            points.append(Point(f"{due}:+{late}", day, climbs(late)))
+    return _within(points, window)
+
+
+def overdue_rung(rules: Rules) -> Callable[[int], int]:
+    """How far up so many working days overdue go."""
+    return lambda late: 2 if late >= rules.leader_after else 1 if late >= rules.head_after else 0
+
+
+def light(colour: str, since: date, window: Window, days: Calendar, rules: Rules) -> list[Point]:
+    """The day a light came up, then every few working days while it stays."""
+    first = days.next_workday(since)
+    points = []
+    for day in _worked(window, days):
+        count = days.between(first, day) if day > first else 0
+        if (day == first or count) and count % rules.light_repeat == 0:
+            points.append(Point(f"{colour}:{since}:{count}", day, _light_rung(colour, count, rules)))
+    return points
+
+
+def light_days(window: Window, days: Calendar, rules: Rules) -> list[date]:
+    """The days a light may have come up on to have a point within the window."""
+    start = date(window.last.year, 1, 1)
+    every = (start + number * _ONE for number in range((window.last - start).days + 1))
+    return [since for since in every if light("red", since, window, days, rules)]
+
+
+def stale(last: date, window: Window, days: Calendar, rules: Rules) -> list[Point]:
+    """So many days after the last entry, and so many again; from the second time the section head hears too."""
+    period = rules.stale_days * _ONE
+    points = [
+        Point(f"{last}:{count}", days.next_workday(last + count * period), min(count - 1, 1)) for count in _counts()
+    ]
+    return _within(points, window)
+
+
+def stale_days(window: Window, days: Calendar, rules: Rules) -> list[date]:
+    """The days of a last entry that have a point within the window."""
+    found = []
+    for day in _every(_after_workday_before(window.first, days), window.last):
+        found += [day - count * rules.stale_days * _ONE for count in _counts()]
+    return found
+
+
+def due_days(window: Window, days: Calendar, before: Sequence[int]) -> list[tuple[date, date]]:
+    """Spans of due days that have a point ahead of them, or on them, within the window."""
+    first = _after_workday_before(window.first, days)
+    return [(first + ahead * _ONE, window.last + ahead * _ONE) for ahead in (*before, 0)]
+
+
+def waiting(asked: datetime, window: Window, days: Calendar, rules: Rules, zone: tzinfo) -> list[Point]:
+    """A working day after it was asked for, then each working day; after some the leaders hear too."""
+    there = asked.astimezone(zone)
+    stamp = f"{there:%Y%m%dT%H%M%S}"
+    points = []
+    for day in _worked(window, days):
+        count = days.between(there.date(), day) if day > there.date() else 0
+        if count:
+            rung = 1 if count >= rules.waiting_leader_after else 0
+            at = max(there.time().replace(microsecond=0), rules.hour) if count == 1 else None
+            points.append(Point(f"{stamp}:{count}", day, rung, at))
+    return points
+
+
+def checkpoint(year: int, point: Checkpoint, window: Window, days: Calendar) -> list[Point]:
+    """The fixed day itself, or the first working day after it."""
+    day = date(year, point.month, point.day)
+    return _within([Point(f"{day}", days.next_workday(day), 1)], window)
+
+
+def week(window: Window, days: Calendar, rules: Rules) -> list[Point]:
+    """The first working day of this week from the chosen day on; a week that is over is not told any more."""
+    monday = window.last - window.last.weekday() * _ONE
+    day = days.next_workday(monday + (rules.digest_weekday - 1) * _ONE)
+    return [Point(f"{monday}", day)] if day <= window.last and day < monday + 7 * _ONE else []
+
+
+def month(window: Window, days: Calendar) -> list[Point]:
+    """The first working day of this month."""
+    day = days.next_workday(window.last.replace(day=1))
+    return [Point(f"{window.last:%Y-%m}", day)] if day <= window.last else []
+
+
+def holidays(last: date, window: Window, days: Calendar, rules: Rules) -> list[Point]:
+    """Some days before the last day the calendar is sure of; when that is over, now."""
+    points = [Point(f"{last}:-{ahead}", days.next_workday(last - ahead * _ONE)) for ahead in rules.holidays_before]
+    points.append(Point(f"{last}:0", days.next_workday(last + _ONE)))
+    return _within(points, window)
+
+
+def _light_rung(colour: str, count: int, rules: Rules) -> int:
+    if colour != "red":
+        return 0
+    return 2 if count >= rules.light_leader_after else 1 if count >= rules.light_head_after else 0
+
+
+def _within(points: Sequence[Point], window: Window) -> list[Point]:
+    inside = [point for point in points if window.first <= point.day <= window.last]
+    return sorted(inside, key=lambda point: point.day)  # stable: of one day the nearest to the deadline is last
+
+
+def _worked(window: Window, days: Calendar) -> Iterator[date]:
+    return (day for day in _every(window.first, window.last) if days.is_workday(day))
+
+
+def _every(first: date, last: date) -> Iterator[date]:
+    return (first + number * _ONE for number in range((last - first).days + 1))
+
+
+def _after_workday_before(day: date, days: Calendar) -> date:
+    """The first day that moves to `day` or later."""
+    return days.add(day, -1) + _ONE
+
+
+def _counts() -> range:
+    return range(1, _FEW)
