@@ -17,6 +17,7 @@ Action = Literal[
     "manage_projects",
     "manage_people",
     "manage_groups",
+    "manage_reminders",
     "hear_of_faults",
 ]
 
@@ -37,6 +38,7 @@ TABLE: Final[dict[Action, frozenset[str]]] = {
     "manage_projects": frozenset({"admin"}),
     "manage_people": frozenset({"admin"}),
     "manage_groups": frozenset({"admin"}),
+    "manage_reminders": frozenset({"admin"}),
     "hear_of_faults": frozenset({"admin"}),
 }
 

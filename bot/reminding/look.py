@@ -45,7 +45,7 @@ class Opening:
     """A form of another room to be opened: which, and about what."""
 
     form: str
-    subject_id: int
+    subject: str  # an id; "" where it is about nothing yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ EXPECTED: dict[Action, tuple[int, int, int, int, int]] = {
     "manage_projects": (0, 0, 0, 0, 1),
     "manage_people": (0, 0, 0, 0, 1),
     "manage_groups": (0, 0, 0, 0, 1),
+    "manage_reminders": (0, 0, 0, 0, 1),
     "hear_of_faults": (0, 0, 0, 0, 1),
 }
 

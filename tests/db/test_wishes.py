@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def actions(session: Session) -> list[str]:
 
 def test_an_acknowledgement_said_twice_is_one_and_expires(store: Store, person: int, at: At) -> None:
     now, until = at(2026, 6, 1), at(2026, 6, 4)
-    said = {"actor_id": person, "rule": "rectification", "subject": "rectification:1"}
+    said: dict[str, Any] = {"actor_id": person, "rule": "rectification", "subject": "rectification:1"}
     with store.writing() as session:
         quieting.acknowledge(session, now=now, until=until, **said)
         quieting.acknowledge(session, now=now + timedelta(hours=1), until=at(2026, 6, 9), **said)
@@ -48,7 +49,7 @@ def test_an_acknowledgement_said_twice_is_one_and_expires(store: Store, person: 
 
 
 def test_the_newest_snooze_counts_and_follows_an_acknowledgement(store: Store, person: int, at: At) -> None:
-    said = {"actor_id": person, "rule": "behind", "subject": "projectyear:1"}
+    said: dict[str, Any] = {"actor_id": person, "rule": "behind", "subject": "projectyear:1"}
     with store.writing() as session:
         quieting.acknowledge(session, now=at(2026, 6, 1), until=at(2026, 6, 4), **said)
         quieting.snooze(session, now=at(2026, 6, 1), until=at(2026, 6, 2), **said)

@@ -1,0 +1,49 @@
+"""What is typed to this room: answers to what was asked here, and sentences that set something out of the blue."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.access.permissions import Action
+from bot.reminding import dates, days, holidays, own, planning, rule_words, ruling
+from bot.reminding.look import Look, Screen
+from db import preferences
+
+_ASKED = re.compile(r"[?？]|吗|呢|多少|哪|谁|什么|怎么|为什么|how |what |which |who ", re.IGNORECASE)
+
+
+class Answer(NamedTuple):
+    """What takes a typed answer, and whether words look like one."""
+
+    screen: Screen
+    fits: Callable[[Look, str], bool]
+
+
+ANSWERS = {
+    "quiet": Answer(own.quiet_said, lambda look, said: preferences.read_quiet(said) is not None or len(said) < 15),
+    "away": Answer(own.away_said, lambda look, said: days.coming(said, look.today) is not None or len(said) < 10),
+    "dates": Answer(dates.said, lambda look, said: dates.read(said.splitlines()[0], look.today) is not None),
+    "holidays": Answer(holidays.said, lambda look, said: days.notice(said, look.today) is not None),
+    "rule": Answer(ruling.typed, lambda look, said: bool(re.search(r"\d|[一二三四五六日]", said)) and len(said) < 80),
+    "plan": Answer(planning.own_said, lambda look, said: len(re.findall(r"\d+", said)) >= 6),
+}
+
+# To add a sentence: the right it takes, whether a text is one, and the screen that answers it.
+SENTENCES: tuple[tuple[Action, Callable[[Look, str], bool], Screen], ...] = (
+    ("manage_reminders", lambda look, said: rule_words.read(said) is not None, ruling.said),
+    ("enter_all", lambda look, said: planning.read(said) is not None, planning.said),
+    ("enter_all", lambda look, said: dates.is_date(said, look.today), dates.said),
+)
+
+
+def answer_for(look: Look, said: str) -> Screen | None:
+    """The screen that takes these words as the answer to what was asked; None when they are none."""
+    answer = ANSWERS.get(str(look.step.get("at", "")))
+    if answer is None or _ASKED.search(said) or not answer.fits(look, said):
+        return None
+    return answer.screen
+
+
+def screen_for(look: Look, said: str) -> Screen | None:
+    """The screen of a sentence that sets something; None when the words are meant for somebody else."""
+    return next((screen for right, fits, screen in SENTENCES if look.may(right) and fits(look, said)), None)
