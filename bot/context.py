@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 from telegram import Update
+from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.rendering.reply import Reply
@@ -118,6 +119,23 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 return question(session, *args, **kwargs)
 
         return await asyncio.to_thread(run)
+
+    async def trying(self, change: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run change(session, …) to see what it would do; all of it is taken back."""
+
+        def run() -> T:
+            with self.turn.store.trying() as session:
+                return change(session, *args, **kwargs)
+
+        return await asyncio.to_thread(run)
+
+    async def fetch(self, file_id: str) -> bytes | None:
+        """The bytes of a file somebody sent; None when Telegram does not give it: too large, or gone."""
+        try:
+            file = await self.bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest:
+            return None
 
     def do(self, verb: Callable[..., Any], **arguments: Any) -> None:
         """Have verb(session, now=…, actor_id=…, **arguments) run in the write transaction of this update.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 from bot.demo.state import Button, Event, Message, User
 from bot.demo.state import Chat as Room
@@ -59,9 +60,13 @@ class Chat:
         own = [message for message in self.messages if message.sender is self.person and message.text == old]
         return await self._after(lambda: self.telegram.edit(self.person, own[-1].id, new, self.group), replies)
 
-    async def sends_file(self, name: str, content: bytes, mime: str, replies: int | None = None) -> list[str]:
+    async def sends_file(
+        self, name: str, content: bytes, mime: str = "", replies: int | None = None, **more: Any
+    ) -> list[str]:
+        """A document, or with photo=True a photo; `caption` and `album` as the person chose."""
+        kind = mime or "application/octet-stream"
         return await self._after(
-            lambda: self.telegram.send_file(self.person, name, content, mime, chat=self.group), replies
+            lambda: self.telegram.send_file(self.person, name, content, kind, chat=self.group, **more), replies
         )
 
     @property

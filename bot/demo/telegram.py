@@ -42,15 +42,16 @@ class Telegram(World):
         caption: str = "",
         chat: Chat | None = None,
         photo: bool = False,
+        album: str | None = None,
     ) -> int | None:
-        """A photo only where the content is a picture, as the apps do it."""
+        """A photo only where the content is a picture, as the apps do it. Files of one `album` were sent at once."""
         if not content:
             raise ValueError("people cannot send an empty file")
         kept, entities = texts.kept(caption, [])
         photo = photo and pictures.dimensions(content) is not None
         file = self.files.add_photo(content) if photo else self.files.add(name, content, mime)
         kind = "photo" if photo else "document"
-        return self._say(user, chat, None, text=kept, entities=entities, **{kind: file})
+        return self._say(user, chat, None, text=kept, entities=entities, album=album, **{kind: file})
 
     def send_sticker(self, user: User, emoji: str = "👍", chat: Chat | None = None) -> int | None:
         return self._say(user, chat, None, sticker=emoji)

@@ -1,0 +1,204 @@
+"""A file from the chat: evidence for what is being filled, a table to import, or first the question what it is for."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.access.permissions import may
+from bot.entering import drops
+from bot.entering.desk import Desk, Step
+from bot.entering.drops import Look, button
+from bot.entering.paper import Paper
+from bot.rendering.reply import Line, Note, Reply, say
+from db import attachments, holding, outbox, rectification
+from db.errors import Refusal
+from db.models import Draft
+from db.outbox import Enclosure
+
+ROOM = "files"  # of the conversation's state: which draft the files of an album go to
+_OFFERED = 5
+_LABEL = 30
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file of one message."""
+
+    file: Enclosure
+    album: str | None = None
+
+
+def welcome(desk: Desk) -> None:
+    """Refuse files of whoever can do nothing with them."""
+    if may(desk.who.role, "enter_own_section") or may(desk.who.role, "import") or _items(desk):
+        return
+    raise Refusal(
+        "您的角色不能登记，文件没有收下。需要登记请找本科室填报人员或财务。",
+        "Your role enters nothing, so the file was not kept. Ask your section's editor or finance.",
+    )
+
+
+def joined(desk: Desk, state: Mapping[str, Any], sent: Sent) -> Step | None:
+    """A further file of an album goes where the first one went, while that is open."""
+    if sent.album is None or state.get("album") != sent.album:
+        return None
+    draft = desk.session.get(Draft, str(state.get("draft")))
+    if draft is None or draft.person_id != desk.who.id or draft.state != "open" or draft.form == holding.IMPORT:
+        return None
+    if draft.form != holding.FILES:
+        return added(desk, draft, sent)
+    step = Step()
+    step.do(attachments.add, draft_id=draft.id, files=[sent.file])
+    names = [*(proof.name for proof in attachments.of_draft(desk.session, draft.id)), sent.file.name]
+    card = asked(desk, Look(draft.id, draft.version), list(dict.fromkeys(names)))
+    step.replies.append(redrawn(desk, card, draft.id))
+    return step
+
+
+def placed(desk: Desk, sent: Sent, *, intro: str | None = None) -> Step:
+    """To the one thing that is being filled; where there is none or several it is asked what it is for."""
+    filling = open_papers(desk)
+    if len(filling) == 1 and intro is None:
+        return added(desk, filling[0], sent)
+    draft_id = secrets.token_hex(5)
+    step = Step(keep={"album": sent.album, "draft": draft_id})
+    fields = {"name": sent.file.name}
+    step.do(holding.hold, draft_id=draft_id, chat_id=desk.chat_id, form=holding.FILES, file=sent.file, fields=fields)
+    card = asked(desk, Look(draft_id, 1), [sent.file.name], intro=intro)
+    step.replies.append(replace(card, card=f"draft:{draft_id}"))
+    return step
+
+
+def added(desk: Desk, draft: Draft, sent: Sent) -> Step:
+    """One more file of what is being filled."""
+    step = Step(keep={"album": sent.album, "draft": draft.id})
+    step.do(attachments.add, draft_id=draft.id, files=[sent.file])
+    step.replies.append(_told(desk, draft, len(attachments.of_draft(desk.session, draft.id)) + 1))
+    return step
+
+
+def acted(desk: Desk, held: Draft, action: str, more: str) -> Step:
+    """A tap on the question what files are for."""
+    match action:
+        case "to":
+            return _attach(desk, held, more)
+        case "cur":
+            return _to_current(desk, held)
+        case "no":
+            return _nothing(desk, held)
+        case "files":
+            return _ask_again(desk, held)
+    raise Refusal("这个按钮不认识，请重新发送文件。", "This button is unknown; please send the file again.")
+
+
+def asked(desk: Desk, look: Look, names: list[str], *, intro: str | None = None) -> Reply:
+    """What is it for? The open drafts, the open items, a table to import, or nothing."""
+    listed = "、".join(names[:3]) + (
+        desk.pick(f" 等{len(names)}个", f" and more, {len(names)} in all") * (len(names) > 3)
+    )
+    titles = [(draft.id, _title(desk, draft)) for draft in open_papers(desk)]
+    rows = [(button(desk.pick(f"附到：{title}", f"To: {title}"), "to", look, target),) for target, title in titles]
+    rows += [
+        (button(desk.pick(f"整改：{title}", f"Item: {title}"), "item", look, item_id),)
+        for item_id, title in _items(desk)
+    ]
+    if len(names) == 1 and may(desk.who.role, "import") and drops.readable(names[0]):
+        rows.append((button(desk.pick("当作表格或报告导入", "Import it"), "table", look),))
+    last = [button(desk.pick("不用了", "Nothing"), "no", look)]
+    last.insert(0, button(desk.pick("附到刚登记的", "To my entry"), "cur", look))
+    notes = () if rows else (Note(_hint(desk)),)
+    lead = (Line((intro,)),) if intro else ()
+    ask = desk.pick(f"收到：{listed}。是做什么用的？", f"Received: {listed}. What is it for?")
+    return say(*lead, ask, *notes, buttons=(*rows, tuple(last)))
+
+
+def _attach(desk: Desk, held: Draft, target_id: str) -> Step:
+    """The files go to a draft that is being filled."""
+    target = desk.session.get(Draft, target_id)
+    if target is None or target.state != "open" or target.person_id != desk.who.id:
+        raise Refusal("那份登记已经结束了，文件还留着，请另选用途。", "That entry has ended; the files are still here.")
+    step = Step()
+    step.do(attachments.move, from_draft=held.id, to_draft=target_id)
+    count = len(attachments.of_draft(desk.session, held.id)) + len(attachments.of_draft(desk.session, target_id))
+    step.replies.append(redrawn(desk, _told(desk, target, count), held.id))
+    return step
+
+
+def _to_current(desk: Desk, held: Draft) -> Step:
+    filling = open_papers(desk)
+    if len(filling) == 1:
+        return _attach(desk, held, filling[0].id)
+    if not filling:
+        return Step(toast=_hint(desk)[:190], alert=True)
+    return _ask_again(desk, held)
+
+
+def _ask_again(desk: Desk, held: Draft) -> Step:
+    """The question with what is open now; files that were to be imported are evidence from here on."""
+    step, version = Step(), held.version
+    names = [proof.name for proof in attachments.of_draft(desk.session, held.id)]
+    if held.form != holding.FILES:
+        fields = {"name": names[0]}
+        step.do(holding.change, draft_id=held.id, version=version, form=holding.FILES, fields=fields)
+        version += 1
+    step.replies.append(redrawn(desk, asked(desk, Look(held.id, version), names), held.id))
+    return step
+
+
+def _told(desk: Desk, draft: Draft, count: int) -> Reply:
+    title = _title(desk, draft)
+    return say(
+        desk.pick(f"已附到“{title}”，共{count}个文件。", f"Added to “{title}”; {count} files in all."),
+    )
+
+
+def _nothing(desk: Desk, held: Draft) -> Step:
+    """The files are forgotten."""
+    step = Step()
+    step.do(holding.drop, draft_id=held.id, version=held.version)
+    step.replies.append(redrawn(desk, say(desk.pick("好的，文件没有保留。", "All right, nothing was kept.")), held.id))
+    return step
+
+
+def redrawn(desk: Desk, reply: Reply, draft_id: str) -> Reply:
+    """The live card of a draft: an edit where it was said before."""
+    row = outbox.card(desk.session.connection(), desk.chat_id, f"draft:{draft_id}")
+    return replace(reply, edits=row, card=f"draft:{draft_id}")
+
+
+def open_papers(desk: Desk) -> list[Draft]:
+    """What the person is filling in this chat, the newest first."""
+    mine = (Draft.person_id == desk.who.id, Draft.chat_id == desk.chat_id, Draft.state == "open")
+    filled = select(Draft).where(*mine, col(Draft.form).not_in(holding.FORMS))
+    return list(desk.session.exec(filled.order_by(col(Draft.updated_at).desc()).limit(3)))
+
+
+def _title(desk: Desk, draft: Draft) -> str:
+    part = Paper.of(draft).parts[0]
+    title = part.declared.title(part.values)[desk.language == "en"]
+    project = desk.project(part.values["project"]) if "project" in part.values else None
+    return f"{project.name} {title}"[:_LABEL] if project is not None else title[:_LABEL]
+
+
+def _items(desk: Desk) -> list[tuple[int, str]]:
+    """Rectification items this person may file evidence for: their own first, then the section's."""
+    own = rectification.items(desk.session, today=desk.today, visible=desk.visible, owner_id=desk.who.id, limit=_MOST)
+    if desk.who.section_id is not None and desk.who.role == "editor":
+        section = desk.who.section_id
+        own += rectification.items(
+            desk.session, today=desk.today, visible=desk.visible, section_id=section, limit=_MOST
+        )
+    wanted = {item.id: item for item in own if item.next in ("measures", "evidence")}
+    told = [(item.id, f"{item.project or ''} {item.problem}".strip()[:_LABEL]) for item in wanted.values()]
+    return told[:_OFFERED]
+
+
+def _hint(desk: Desk) -> str:
+    return desk.pick(
+        "要附到一笔登记上，请先发一句话，例如“警犬经费支出3.5万，犬粮”，再点“附到刚登记的”。文件先替您留一天。",
+        "To add it to an entry, first write it in one sentence, then tap “To my entry”. It is kept for a day.",
+    )
