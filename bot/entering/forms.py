@@ -68,6 +68,7 @@ class Field:
     read: Callable[[Desk, Values, str], Read]
     show: Callable[[Desk, Any], str]
     suggest: Callable[[Desk, Values], Sequence[Option]] = no_options
+    check: Callable[[Desk, Values, Any], Read] | None = None  # of a value that was tapped
     needed: Callable[[Values], bool] = _always  # whether it belongs to the form as filled so far
     optional: bool = False  # never asked; can be given by words or under 改
     free: bool = False  # takes any words, so that only a question mark makes them a question

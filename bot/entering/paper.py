@@ -5,8 +5,27 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.entering.forms import FORMS, Choose, Field, Form, Option, Value, Wrong
+from bot.entering import readers
+from bot.entering.desk import Desk
+from bot.entering.forms import FORMS, Choose, Field, Form, Option, Value, Values, Wrong
 from db.models import Draft
+
+WHY = "why"  # the reason of whoever insists on what was remarked: a field of every form
+
+
+def _checked(desk: Desk, values: Values) -> list[Option]:
+    return [(desk.pick("已核对，情况属实", "Checked, it is right"), desk.pick("已核对，情况属实", "checked"))]
+
+
+REASON = Field(
+    WHY,
+    ("核对说明", "Why"),
+    ("请说明原因（会和这笔一起保存）：", "Please say why; it is kept with the entry:"),
+    readers.text,
+    readers.show_text,
+    suggest=_checked,
+    free=True,
+)
 
 
 @dataclass(slots=True)
@@ -15,6 +34,7 @@ class Part:
 
     form: str
     values: dict[str, Any] = field(default_factory=dict)
+    notes: list[list[str]] = field(default_factory=list)  # zh, en: what was assumed of what was said
 
     @property
     def declared(self) -> Form:
@@ -68,7 +88,7 @@ class Paper:
         """Which field of which part is asked now; None when all of it is filled."""
         if self.asking is not None:
             number, key = self.asking
-            wanted = self.parts[number].declared.field(key)
+            wanted = self.field(number, key)
             if wanted is not None:
                 return number, wanted
         for number, part in enumerate(self.parts):
@@ -77,13 +97,21 @@ class Paper:
                 return number, missing
         return None
 
+    def field(self, part: int, key: str) -> Field | None:
+        return REASON if key == WHY else self.parts[part].declared.field(key)
+
     def opening(self, part: int, key: str) -> Opened | None:
         return next((one for one in self.opened if (one.part, one.key) == (part, key)), None)
 
     def put(self, part: int, key: str, value: Any, also: dict[str, Any] | None = None) -> None:
         """Take a value; what was asked is answered."""
         values = self.parts[part].values
-        values[key] = value
+        if key != WHY:  # a reason was given for what was shown then
+            values.pop(WHY, None)
+        if value is None:
+            values.pop(key, None)
+        else:
+            values[key] = value
         values.update(also or {})
         self.opened = [one for one in self.opened if (one.part, one.key) != (part, key)]
         if self.asking == [part, key]:

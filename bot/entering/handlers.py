@@ -1,0 +1,164 @@
+"""Entries from Telegram: words, taps and edited messages; the only file of this room that knows it."""
+
+import re
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.access.permissions import require
+from bot.context import Context, Outgoing, Turn, Update
+from bot.entering import approving, talking
+from bot.entering.desk import Desk, Step
+from bot.entering.reading.read import read
+from bot.entering.reading.said import Entered
+from bot.rendering.reply import say
+from db.catalog import Catalog
+
+_ROOM = "entering"
+Handler = Callable[[Update, Context], Awaitable[None]]
+Act = Callable[[Desk], Step | None]
+
+
+class Entering:
+    """The room's handlers; `catalog` has the names, `ask` answers what is a question."""
+
+    def __init__(self, *, catalog: Callable[[Turn], Catalog], ask: Handler) -> None:
+        self._catalog = catalog
+        self._ask = ask
+
+    async def heard(self, update: Update, context: Context) -> None:
+        """Plain words: an entry, the answer to what a form asks, or a question."""
+        message = update.message
+        text = _said((message.text if message else None) or "", context.turn)
+        step = await self._at(context, update, partial(_heard, text=text, keep=_kept(context.turn)))
+        if step is None or step.to_asking:
+            await self._ask(update, context)
+        _take(context, step)
+
+    async def tapped(self, update: Update, context: Context) -> None:
+        """A button of this room: e:what:draft:…"""
+        query = update.callback_query
+        what, *target = (query.data or "" if query else "").split(":")[1:] or [""]
+        _take(context, await self._at(context, update, partial(_tapped, what=what, target=target, turn=context.turn)))
+
+    async def update(self, update: Update, context: Context) -> None:
+        """/update: spend or a refund, step by step."""
+        await self._open(update, context, "spend")
+
+    async def budget(self, update: Update, context: Context) -> None:
+        """/budget: added, cut, set or moved."""
+        await self._open(update, context, "budget")
+
+    async def approve(self, update: Update, context: Context) -> None:
+        """/approve: what waits for me."""
+        await self._private(update, context, approving.listed)
+
+    async def fill(self, update: Update, context: Context, project: str) -> None:
+        """From a reminder: spend of this project."""
+        require(context.person.role, "enter_own_section")
+        await self._private(update, context, partial(_filled, project=project))
+
+    async def waiting(self, update: Update, context: Context, _: str) -> None:
+        """From a reminder: what waits for me."""
+        require(context.person.role, "approve")
+        await self.approve(update, context)
+
+    async def go_on(self, update: Update, context: Context, draft: str) -> None:
+        """From the list of what is to be done: a form begun and not finished."""
+        await self._private(update, context, partial(talking.go_on, paper=None, draft_id=draft))
+
+    async def _open(self, update: Update, context: Context, form: str) -> None:
+        require(context.person.role, "enter_own_section")
+        text = " ".join(context.args or ())
+        await self._private(update, context, partial(_opened, form=form, text=text))
+
+    async def _private(self, update: Update, context: Context, act: Act) -> None:
+        if context.turn.chat_kind != "private":
+            context.reply(say(_in_private(context.turn)))
+            return
+        _take(context, await self._at(context, update, act))
+
+    async def _at(self, context: Context, update: Update, act: Act) -> Step | None:
+        """Run act at the desk of this turn, on a read transaction."""
+        message = update.effective_message
+        catalog = self._catalog(context.turn)
+        return await context.reading(_seated, context.turn, catalog, message.message_id if message else None, act)
+
+
+def _seated(session: Session, turn: Turn, catalog: Catalog, message_id: int | None, act: Act) -> Step | None:
+    assert turn.person is not None
+    return act(
+        Desk(
+            session=session,
+            who=turn.person,
+            now=turn.now,
+            zone=turn.zone,
+            language=turn.language,
+            names=partial(catalog.read, session),
+            chat_id=turn.chat_id or turn.user_id or 0,
+            message_id=message_id,
+        )
+    )
+
+
+def _heard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
+    if keep.get("returns"):
+        return approving.reason(desk, text, keep)
+    return talking.heard(desk, text, keep, _entered(desk, text))
+
+
+def _entered(desk: Desk, text: str) -> Entered | None:
+    return read(text, today=desk.today, names=desk.names, language=desk.language)
+
+
+def _tapped(desk: Desk, *, what: str, target: list[str], turn: Turn) -> Step:
+    if turn.chat_kind != "private":
+        return Step(toast=_in_private(turn), alert=True)
+    if what in ("y", "n", "w"):
+        return approving.tapped(desk, what, target)
+    return talking.tapped(desk, what, target)
+
+
+def _opened(desk: Desk, *, form: str, text: str) -> Step:
+    """A command, perhaps with a sentence behind it."""
+    entered = _entered(desk, text) if text else None
+    step = talking.begun(desk, entered) if entered is not None else None
+    return step or talking.open_form(desk, form)
+
+
+def _filled(desk: Desk, *, project: str) -> Step:
+    """The form of spend with its project; readers of the field say no as they do when it is typed."""
+    found = desk.project(int(project)) if project.isdigit() else None
+    if found is None or not desk.writes_for(found):
+        return talking.open_form(desk, "spend")
+    return talking.open_form(desk, "spend", {"project": found.id})
+
+
+def _take(context: Context, step: Step | None) -> None:
+    """Put what came of it on the turn."""
+    if step is None:
+        return
+    turn = context.turn
+    turn.effects += step.effects
+    turn.outgoing += [Outgoing(reply) for reply in step.replies]
+    turn.outgoing += [Outgoing(reply, chat_id) for chat_id, reply in step.tells]
+    if step.keep is not None:
+        turn.state[_ROOM] = dict(step.keep)
+    if step.toast is not None:
+        context.answer_tap(step.toast, alert=step.alert)
+
+
+def _kept(turn: Turn) -> dict[str, Any]:
+    kept = turn.state.get(_ROOM)
+    return kept if isinstance(kept, dict) else {}
+
+
+def _said(text: str, turn: Turn) -> str:
+    """Without the @name that addressed the bot in a group."""
+    return re.sub(rf"@{re.escape(turn.bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
+
+
+def _in_private(turn: Turn) -> str:
+    return "Please do this in our private chat." if turn.language == "en" else "登记请在与我的私聊里进行。"

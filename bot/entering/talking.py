@@ -1,0 +1,321 @@
+"""A message or a tap at a form: what it fills, corrects, begins, cancels or confirms. Everything but the booking."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.access.permissions import require
+from bot.entering import approving, cards, sentences
+from bot.entering.desk import Desk, Step
+from bot.entering.forms import FORMS, Field, Value, Wrong
+from bot.entering.paper import WHY, Paper, Part
+from bot.entering.reading.said import Entered, Intent
+from bot.rendering.reply import Reply, say
+from db import approvals, booking, drafts, outbox, standing
+from db.models import Draft
+
+CANCELS = {"取消", "算了", "不登了", "不登记了", "不要了", "cancel", "stop", "never mind"}
+CONFIRMS = {"确认", "确定", "对", "对的", "是", "是的", "好", "好的", "没错", "ok", "yes", "confirm", "y", "确认登记"}
+CONTINUES = {"继续", "接着填", "continue", "go on"}
+BACKS = {"上一步", "返回", "后退", "back"}
+_ASKS = re.compile(
+    r"[?？]\s*$|[吗嘛么]\s*[。.!！]*$|多少|几[个笔项天]|哪[个些里几一]|什么|为什么|为啥|怎么|是不是|有没有|能不能|是否|谁"
+    r"|^\s*(?:how|what|which|why|who|when|where|is|are|does|did|do|can|show|list)\b",
+    re.IGNORECASE,
+)
+_ASKS_IN_TEXT = re.compile(r"[?？]\s*$")  # words that are kept may hold 什么
+_ONGOING = 3600  # seconds after which a question is no longer in the middle of the form
+
+
+def heard(desk: Desk, text: str, keep: Mapping[str, Any], entered: Entered | None) -> Step | None:
+    """Words in private; None when they are for the asking room alone."""
+    said = text.strip()
+    word = said.casefold().rstrip("。.!！")
+    paper = current(desk, keep)
+    if word in CONTINUES:
+        return go_on(desk, paper)
+    if paper is None:
+        return begun(desk, entered) if entered is not None else None
+    if word in CANCELS:
+        return cancel(desk, paper)
+    if word in BACKS:
+        paper.back()
+        return shown(desk, paper)
+    gap = paper.gap()
+    if gap is None and word in CONFIRMS:
+        return confirm(desk, paper)
+    fix = entered.intents[0] if entered is not None and entered.intents[0].kind == "edit_field" else None
+    if fix is not None:
+        return _fixed(desk, paper, fix, gap)
+    if entered is not None and (gap is None or not gap[1].free or _whole(entered)):
+        return begun(desk, entered) or _read(desk, paper, gap, said)
+    return _read(desk, paper, gap, said)
+
+
+def _whole(entered: Entered) -> bool:
+    """A sentence that can stand alone, and is not the words of a note."""
+    return all(one.project is not None and (one.amount or one.points) is not None for one in entered.intents)
+
+
+def _fixed(desk: Desk, paper: Paper, fix: Intent, gap: tuple[int, Field] | None) -> Step:
+    problem = sentences.correct(desk, paper, fix)
+    if problem is None:
+        zh, en = "这张单子里没有这一项。", "This form has no such field."
+        return shown(desk, paper, said=[desk.pick(zh, en)])
+    return shown(desk, paper)
+
+
+def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) -> Step:
+    """Fill what is asked; a question goes to the asking room and the card comes again."""
+    if gap is None or is_question(text, gap[1]):
+        return _aside(desk, paper)
+    number, asked = gap
+    read = asked.read(desk, paper.parts[number].values, text)
+    if isinstance(read, Wrong) and not read.options and not _looks_like(asked, text):
+        return _aside(desk, paper)
+    paper.take(number, asked, read)
+    return shown(desk, paper)
+
+
+def is_question(text: str, asked: Field | None = None) -> bool:
+    free = asked is not None and asked.free
+    return bool((_ASKS_IN_TEXT if free else _ASKS).search(text))
+
+
+def _looks_like(asked: Field, text: str) -> bool:
+    """Whether words that cannot be read were meant for the field."""
+    if asked.key in ("project", "to_project"):
+        return len(text) <= 30
+    return bool(re.search(r"[\d〇零一二两三四五六七八九十百千万亿半]", text)) or len(text) <= 6
+
+
+def _aside(desk: Desk, paper: Paper) -> Step:
+    """It is for the asking room; soon after the form was touched its card comes again below the answer."""
+    row = desk.session.get(Draft, paper.id)
+    recent = row is not None and (desk.now - row.updated_at).total_seconds() <= _ONGOING
+    step = shown(desk, paper, anew=True) if recent else Step()
+    step.to_asking = True
+    return step
+
+
+def begun(desk: Desk, entered: Entered) -> Step | None:
+    """A paper for a sentence; the one that was open stays, and 继续 brings it back."""
+    paper = sentences.paper_of(desk, entered)
+    if paper is None:
+        return None
+    return begin(desk, paper)
+
+
+def begin(desk: Desk, paper: Paper) -> Step:
+    for part in paper.parts:
+        require(desk.who.role, part.declared.right)
+    paper.id, paper.version = secrets.token_hex(5), 1
+    reply = cards.show(desk, paper)
+    step = Step(keep={"draft": paper.id})
+    step.do(drafts.begin, draft_id=paper.id, form=paper.parts[0].form, chat_id=desk.chat_id, fields=paper.to_json())
+    step.replies.append(_card(paper, reply))
+    return step
+
+
+def open_form(desk: Desk, form: str, values: Mapping[str, Any] | None = None) -> Step:
+    """A form from its first question on."""
+    return begin(desk, Paper([Part(form, dict(values or {}))], message=desk.message_id))
+
+
+def shown(desk: Desk, paper: Paper, *, said: Sequence[str] = (), anew: bool = False) -> Step:
+    """Keep the paper and show its card: the one that is there is edited, unless it is to be seen anew."""
+    was, paper.version = paper.version, paper.version + 1
+    reply = cards.show(desk, paper, said=said)
+    step = Step(keep={"draft": paper.id})
+    step.do(drafts.put, draft_id=paper.id, version=was, fields=paper.to_json())
+    step.replies.append(_card(paper, reply) if anew else in_place(desk, paper.id, reply))
+    return step
+
+
+def go_on(desk: Desk, paper: Paper | None, draft_id: str | None = None) -> Step:
+    """继续: the card of what is open, or what was put away."""
+    if paper is not None and draft_id is None:
+        others = drafts.of_person(desk.session, desk.who.id, desk.chat_id, "open", "expired")
+        older = [one for one in others if one.id != paper.id]
+        step = shown(desk, paper, anew=True)
+        if older:
+            zh, en = f"另有{len(older)}份没填完的。", f"{len(older)} more are not finished."
+            step.replies.append(say(desk.pick(zh, en), buttons=_choices(desk, older[:5])))
+        return step
+    states = ("open", "expired", "cancelled") if draft_id else ("open", "expired")
+    rows = drafts.of_person(desk.session, desk.who.id, desk.chat_id, *states)
+    rows = [row for row in rows if draft_id in (None, row.id)]
+    if not rows:
+        nothing = desk.pick("没有没填完的登记。直接说一句就能登记，例如：", "Nothing is unfinished. Just say, e.g.: ")
+        example = desk.pick("某某经费今天支出3.5万元", "paid 35,000 yuan for …")
+        return Step(replies=[say(nothing + example)])
+    return shown(desk, Paper.of(rows[0]), anew=True)
+
+
+def _choices(desk: Desk, rows: Sequence[Draft]) -> tuple[tuple[Any, ...], ...]:
+    buttons = []
+    for row in rows:
+        paper = Paper.of(row)
+        label = cards.title(desk, paper)
+        named = [one for part in paper.parts for one in cards.facts(desk, part).rows[:1]]
+        label += f"：{named[0][1]}" if named else ""
+        buttons.append((cards.button(label, "o", paper),))
+    return tuple(buttons)
+
+
+def cancel(desk: Desk, paper: Paper) -> Step:
+    step = Step(keep={})
+    step.do(drafts.cancel, draft_id=paper.id, version=paper.version)
+    words = desk.pick("已取消，什么都没有登记。", "Cancelled; nothing was booked.")
+    paper.version += 1
+    again = cards.button(desk.pick("恢复", "Restore"), "o", paper)
+    step.replies.append(in_place(desk, paper.id, say(words, buttons=((again,),))))
+    return step
+
+
+def confirm(desk: Desk, paper: Paper) -> Step:
+    """确认: books what was shown, asks why first where something was remarked, shows anew what changed meanwhile."""
+    if paper.gap() is not None or paper.fingerprint is None:
+        return shown(desk, paper)
+    if paper.serious and not any(part.values.get(WHY) for part in paper.parts):
+        paper.asking = [0, WHY]
+        return shown(desk, paper)
+    changes = cards.changes_of(desk, paper)
+    made = standing.preview(desk.session, changes)
+    if made.fingerprint != paper.fingerprint:
+        differences = cards.changed(desk, paper.shown, made)
+        zh = "在您确认之前情况变了，没有登记，请按新的数再确认。"
+        en = "The standing changed before you confirmed; nothing was booked. Please confirm anew."
+        return shown(desk, paper, said=[desk.pick(zh, en), *differences])
+    _may_write(desk, made)
+    if approvals.needed(approvals.policy(desk.session), desk.who.role, made):
+        return approving.sent(desk, paper, made)
+    step = Step(keep={}, toast=desk.pick("已登记", "Booked"))
+    step.do(
+        drafts.book,
+        draft_id=paper.id,
+        version=paper.version,
+        changes=changes,
+        fingerprint=paper.fingerprint,
+        own_only=desk.own_only,
+        only_section=desk.who.section_id,
+    )
+    step.replies.append(in_place(desk, paper.id, cards.booked(desk, paper, made)))
+    return step
+
+
+def tapped(desk: Desk, what: str, target: Sequence[str]) -> Step:
+    """A button of a card: `target` is the draft, its version, and what else the button carries."""
+    draft_id, version, *arguments = [*target, "", ""][: max(len(target), 2)]
+    row = desk.session.get(Draft, draft_id)
+    if row is None or row.person_id != desk.who.id or row.chat_id != desk.chat_id or row.form not in FORMS:
+        return old(desk)
+    if what == "o" and row.state in ("open", "expired", "cancelled"):
+        return go_on(desk, None, row.id)
+    if row.state != "open":
+        return ended(desk, row)
+    act = _TAPS.get(what)
+    if act is None or str(row.version) != version:
+        return old(desk)
+    return act(desk, Paper.of(row), arguments)
+
+
+def _likely(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
+    """The likely right value of a remark."""
+    place = _place(arguments, len(paper.remarks))
+    if place is None:
+        return old(desk)
+    number, key, value = paper.remarks[place]
+    paper.put(number, key, value)
+    return shown(desk, paper)
+
+
+def _change(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
+    """改…: which field, then its question."""
+    if len(arguments) < 2:
+        return Step(replies=[in_place(desk, paper.id, cards.fields_menu(desk, paper))], keep={"draft": paper.id})
+    number, key = _place(arguments, len(paper.parts)), arguments[1]
+    if number is None or paper.field(number, key) is None:
+        return old(desk)
+    paper.asking = [number, key]
+    return shown(desk, paper)
+
+
+def _back(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
+    paper.back()
+    return shown(desk, paper)
+
+
+def _place(arguments: Sequence[str], below: int) -> int | None:
+    """A number out of a button, where there is such a place."""
+    if not arguments or not re.fullmatch("[0-9]{1,4}", arguments[0]):
+        return None
+    return int(arguments[0]) if int(arguments[0]) < below else None
+
+
+def _chosen(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
+    gap, place = paper.gap(), _place(arguments, len(paper.offered))
+    if gap is None or place is None:
+        return old(desk)
+    number, asked = gap
+    value = paper.offered[place][1]
+    if value is None or asked.check is None:
+        paper.take(number, asked, Value(value))
+    else:
+        paper.take(number, asked, asked.check(desk, paper.parts[number].values, value))
+    return shown(desk, paper)
+
+
+_TAPS: dict[str, Callable[[Desk, Paper, Sequence[str]], Step]] = {
+    "v": _chosen,
+    "l": _likely,
+    "b": _back,
+    "f": _change,
+    "r": lambda desk, paper, _: shown(desk, paper),
+    "x": lambda desk, paper, _: cancel(desk, paper),
+    "k": lambda desk, paper, _: confirm(desk, paper),
+}
+
+
+def old(desk: Desk) -> Step:
+    words = desk.pick("这个按钮已经过时了，请看最新的卡片。", "This button is out of date; see the newest card.")
+    return Step(toast=words, alert=True)
+
+
+def ended(desk: Desk, row: Draft) -> Step:
+    """What became of a draft whose card is tapped once more."""
+    said = {
+        "saved": ("已经登记过了，不会重复登记。", "It is booked already, once."),
+        "waiting": ("已经提交审批，请等结果。", "It waits for approval."),
+        "cancelled": ("已经取消了；点“恢复”可以接着填。", "It was cancelled; tap “Restore” to go on."),
+        "expired": ("放了一天，已经收起；发送“继续”接着填。", "It was put away; send “continue” to go on."),
+    }[row.state]
+    return Step(toast=desk.pick(*said), alert=True)
+
+
+def current(desk: Desk, keep: Mapping[str, Any]) -> Paper | None:
+    """The paper the conversation is in the middle of."""
+    draft_id = keep.get("draft")
+    row = desk.session.get(Draft, draft_id) if draft_id else None
+    if row is None or row.person_id != desk.who.id or row.state != "open" or row.form not in FORMS:
+        return None
+    return Paper.of(row)
+
+
+def in_place(desk: Desk, draft_id: str, reply: Reply) -> Reply:
+    """The same words where the card is."""
+    row = outbox.card(desk.session.connection(), desk.chat_id, cards.key(draft_id))
+    return Reply(reply.blocks, reply.buttons, edits=row, card=cards.key(draft_id))
+
+
+def _card(paper: Paper, reply: Reply) -> Reply:
+    return Reply(reply.blocks, reply.buttons, card=cards.key(paper.id))
+
+
+def _may_write(desk: Desk, made: standing.Preview) -> None:
+    """Said here, before somebody is asked to approve it; asked again in the booking."""
+    for row in made.rows:
+        project = desk.project(row.after.project_id)
+        if project is None or not desk.writes_for(project):
+            raise booking.not_yours(row.after.name)

@@ -1,0 +1,59 @@
+"""How the forms say money, days and what they are about, in Chinese and English."""
+
+from datetime import date
+from decimal import Decimal
+
+from db.money import to_wan
+from db.scoring import PARTS
+
+ZH_DAYS = "一二三四五六日"
+KINDS = {
+    "payment": ("支出", "payment"),
+    "refund": ("退回", "refund"),
+    "cumulative": ("累计支出", "spend so far"),
+    "in_full": ("全部付清", "paid in full"),
+    "initial": ("年初预算", "initial budget"),
+    "adjustment": ("预算调整", "budget adjustment"),
+    "set_budget": ("预算改为", "budget set to"),
+    "reversal": ("冲销", "reversal"),
+}
+PART_WORDS = {
+    "output": ("产出指标", "output"),
+    "benefit": ("效益指标", "benefit"),
+    "satisfaction": ("满意度指标", "satisfaction"),
+    "execution": ("执行率得分", "execution"),
+    "cost": ("成本指标", "cost"),
+    "total": ("总分", "total"),
+}
+TEXT_WORDS = {
+    "goal": ("绩效目标", "goal"),
+    "completion": ("完成情况", "completion"),
+    "reason": ("偏离原因", "reason"),
+    "measures": ("改进措施", "measures"),
+}
+LIGHTS = {"green": "🟢", "yellow": "🟡", "red": "🔴"}
+assert set(PARTS) < set(PART_WORDS)
+
+
+def pick(language: str, zh: str, en: str) -> str:
+    return en if language == "en" else zh
+
+
+def wan(yuan: Decimal, language: str) -> str:
+    """Exact, in 万元."""
+    return f"{to_wan(yuan).normalize():,f}" + pick(language, "万元", " × 10,000 yuan")
+
+
+def number(value: Decimal) -> str:
+    """Without trailing zeros."""
+    return f"{value.normalize():f}"
+
+
+def day(value: date, language: str) -> str:
+    if language == "en":
+        return f"{value:%Y-%m-%d (%a)}"
+    return f"{value.year}年{value.month}月{value.day}日（周{ZH_DAYS[value.weekday()]}）"
+
+
+def kind(name: str, language: str) -> str:
+    return KINDS[name][language == "en"]
