@@ -204,6 +204,7 @@ class Movement:
     approved_by: str | None
     origin: Origin | None
     reversed_kind: str | None = None
+    id: int | None = None  # of the entry
 
 
 Visible = ColumnElement[bool] | None
@@ -471,4 +472,5 @@ def _movement(row: Any) -> Movement:
         approved_by=approved,
         origin=origin,
         reversed_kind=reversed_kind,
+        id=entry.id,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.asking.answering import department, groups, named, suppose
+from bot.asking.answering import department, entries, groups, named, spread, suppose
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.query import Query
 
@@ -11,6 +11,8 @@ def answer(asker: Asker, query: Query) -> Answer:
     """What is known about what is asked."""
     if query.act == "share" and query.topic == "department":
         return department.share(asker, query)
+    if query.act == "years":
+        return spread.over_years(asker, query, answer)
     return _ACTS[query.act](asker, query)
 
 
@@ -48,6 +50,7 @@ _ACTS: Mapping[str, Callable[[Asker, Query], Answer]] = {
     "groups": groups.compared,
     "what_if": suppose.what_if,
     "department": department.department,
+    "entries": entries.entries,
     "check": _check,
     "rule": _said,
     "talk": _said,

@@ -4,31 +4,36 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
-from bot.asking import conversation, replies, sounds
-from bot.asking.answering.answer import Asker
+from bot.asking import conversation, owners, replies, sounds
+from bot.asking.answering.answer import PAGE, Answer, Asker
 from bot.asking.answers import answer
-from bot.asking.buttons import follow_ups, offers
+from bot.asking.buttons import follow_ups, listed, offers, which_page
 from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
+from bot.asking.hearing import hear
 from bot.asking.query import NUMBERS, POINTS, Act, Query
 from bot.asking.reading.clauses import essential
 from bot.asking.reading.complete import says_all
 from bot.asking.reading.decide import decide, is_english, sentence
-from bot.asking.reading.lexicon import vocabulary
-from bot.asking.reading.sentence import Named, Sentence
-from bot.asking.reading.tokens import PROJECT, UNKNOWN
+from bot.asking.reading.sentence import Named, Owner, Sentence
+from bot.asking.reading.shape import Wish, shaped, wish
+from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.replying import fixed
+from bot.asking.replying.waiting import waiting
 from bot.rendering.reply import Block, Reply
 from db import figures
 from db.catalog import Catalog
-from db.matching import Reading
 from db.names import normalise
 from db.people import visible_to
+
+if TYPE_CHECKING:
+    from bot.asking.beside import Desk
 
 OFFERED = 5
 _SMALL = re.compile("[0-9]{1,9}")
@@ -41,15 +46,11 @@ _OF_ALL = (
 _TOGETHER = ("pair", "each", "all", "howmany")
 
 
-_DAY = re.compile(
-    r"(?:截[至止到]{1,2})?(?:20\d\d年)?(?<!\d)(?:1[0-2]|0?[1-9])月(?:份)?(?:(?:[12]\d|3[01]|0?[1-9])[日号]|底|末)?(?:为止)?"
-    r"|(?:第?[一二三四1-4]|前[二两三23])(?:个)?季度|[上下]半年"
-)
-
-
 class Rights(Protocol):
     """Who asks, as far as it matters here (bot.context.Who is one)."""
 
+    @property
+    def id(self) -> int | None: ...
     @property
     def role(self) -> str: ...
     @property
@@ -67,6 +68,7 @@ class Outcome:
     query: Query | None
     reply: Reply
     state: dict[str, Any]
+    alias: tuple[int, str] | None = None  # somebody chose this project for these words
 
 
 def ask(
@@ -119,24 +121,45 @@ class _Turn:
     ) -> None:
         self.session, self.catalog, self.memory = session, catalog, memory
         self.visible: ColumnElement[bool] = visible_to(who.role, who.section_id)
-        self.asker = Asker(session, now, now.astimezone(zone).date(), self.visible)
-        self.zone = zone
+        self.asker = Asker(session, now, now.astimezone(zone).date(), self.visible, zone)
+        self.zone, self.who = zone, who
         self.language = who.language
+        self.form: str | None = None  # what goes along with the answer
 
     def hear(self, text: str) -> Outcome:
-        text, reading = self._read(text)
-        named = tuple(Named(m.ids, text[m.start : m.end], m.more) for m in reading.mentions)
-        unsure = {m.ids: m.decision == "several" for m in reading.mentions}
-        s = self._sentence(marked(text, reading), named)
+        wanted = wish(text)
+        return self._heard(text) if wanted is None else self._shaped(wanted)
+
+    def _shaped(self, wanted: Wish) -> Outcome:
+        """画个图, 导出表格: of the question in the same sentence, of the one before, or of all projects."""
+        last, number = self.memory.last, str(self.memory.number)
+        if not wanted.rest:
+            self.language = "en" if wanted.english else self.memory.language if last is not None else self.language
+        if wanted.wanted in ("evidence", "understood"):
+            asked = next((at for at in [*self.memory.turns][::-1] if self.memory.turns[at] == last), number)
+            shown = None if last is None else self._beside("eu"[wanted.wanted == "understood"], asked, last, "")
+            return shown or self.carry_out(Query("not_understood"))
+        self.form = wanted.wanted
+        if wanted.rest:
+            return self._heard(wanted.rest)
+        if last is None or wanted.overview:
+            return self.carry_out(Query("list", measures=("budget", "spend", "rate"), when="this"))
+        return self.carry_out(last, carried=True)
+
+    def _heard(self, text: str) -> Outcome:
+        heard = hear(self.session, self.catalog, text)
+        text, unsure = heard.text, heard.unsure
+        s = self._sentence(heard.marked, heard.named, heard.owners)
         self.language = self._language(text, s)
-        self.language = self._language(text, s)
-        unknown, nearest = reading.unknown, reading.nearest
+        unknown, nearest = heard.unknown, heard.nearest
         if s.english and self.language == "en":
             described = with_projects(self.session, s)
             s, unknown, nearest = described.sentence, described.unknown, described.nearest
             unsure |= {one.ids: True for one in described.doubtful}
         if (chosen := self._chosen(text, s)) is not None:
             return chosen
+        if (fitting := next((one.names for one in s.owners if len(one.names) > 1), None)) is not None:
+            return self._say("ask", fixed.which_section(fitting, self.language), ())
         if hidden := self._hidden([one.ids for one in s.named]):
             return self._not_visible(hidden)
         if not s.left_over:
@@ -150,17 +173,6 @@ class _Turn:
             return self._none_such(unknown, nearest)
         return self._answer(s)
 
-    def _read(self, text: str) -> tuple[str, Reading]:
-        """The text and its names; pinyin that is no name is put into characters for a second look."""
-        masked = _DAY.sub(lambda day: " " * len(day.group()), text)  # no part of a name; offsets stay
-        reading = self.catalog.read(self.session, masked, vocabulary=vocabulary())
-        if reading.unknown is None or not re.search("[a-z]", text, re.IGNORECASE):
-            return text, reading
-        plain = re.sub(r"[a-z]+", lambda word: sounds.spoken(word.group()), text.lower())
-        if plain == text.lower():
-            return text, reading
-        return plain, self.catalog.read(self.session, plain, vocabulary=vocabulary())
-
     def tapped(self, data: str) -> Outcome | None:
         """q:what:number:argument, where number is the question the button stood under."""
         room, _, rest = data.partition(":")
@@ -172,15 +184,16 @@ class _Turn:
         self.language = self.memory.language
         match what:
             case "p" if number in self.memory.slots and (chosen := self._seen(argument)) is not None:
-                return self.carry_out(conversation.put_in_place(query, self.memory.slots[number], chosen))
+                put = conversation.put_in_place(query, self.memory.slots[number], chosen)
+                return replace(self.carry_out(put), alias=(chosen, self.memory.words.get(number, "")))
             case "m" if argument in _TAPPED:
                 act: Act = "why" if argument == "reason" else "values"
                 return self.carry_out(Query(act, query.projects, (argument,), year=query.year, as_of=query.as_of))
             case "n" if _SMALL.fullmatch(argument):
-                return self.carry_out(query, page=int(argument))
-            case "e":
-                return self._evidence(query)
-        return None
+                return self.carry_out(query, page=int(argument), turned=int(number))
+            case "l":
+                return self.carry_out(replace(query, act="list"))
+        return self._beside(what, number, query, argument)
 
     def _seen(self, argument: str) -> int | None:
         """A project's id from a button's data, if the asker may see it: data can be forged."""
@@ -188,29 +201,38 @@ class _Turn:
             return None
         return next(iter(figures.visible_ids(self.session, [int(argument)], self.visible)), None)
 
-    def _evidence(self, query: Query) -> Outcome:
-        from bot.asking.evidence import evidence
-        from bot.asking.replying.understood import understood
+    def _beside(self, what: str, number: str, query: Query, argument: str) -> Outcome | None:
+        """What can be had beside an answer: evidence, picture, table …"""
+        from bot.asking import beside
 
         if hidden := self._hidden([(project,) for project in query.projects]):
             return self._not_visible(hidden)
-        result = answer(self.asker, query)
-        names = figures.names(self.session, query.projects)
-        said = understood(query, [names[i] for i in query.projects if i in names], result.year, self.language)
-        blocks = evidence(self.session, result, said, self.zone, self.language)
-        shown = [row.name for row in result.rows]
-        return self._outcome("answer", shown, query, Reply(tuple(blocks)), self.memory)
+        found = beside.tapped(self._desk(number, query), what, argument)
+        if found is None:
+            return None
+        return self._outcome("answer", found.projects, query, found.reply, self.memory)
 
-    def _sentence(self, rest: str, named: tuple[Named, ...]) -> Sentence:
+    def _with_file(self, number: str, result: Answer, reply: Reply) -> Reply:
+        from bot.asking import beside
+
+        return beside.with_file(self._desk(number, result.query), result, reply)
+
+    def _desk(self, number: str, query: Query) -> "Desk":
+        from bot.asking.beside import Desk
+
+        left_out = partial(self._left_out, query)
+        return Desk(self.session, self.asker, self.zone, self.language, number, query, left_out)
+
+    def _sentence(self, rest: str, named: tuple[Named, ...], whose: tuple[Owner, ...]) -> Sentence:
         """The question cut up; what was written by sound is put right first."""
-        s = sentence(rest, named)
+        s = sentence(rest, named, whose)
         if not s.left_over:
             return s
         if any(word.isascii() for word in s.left_over):
             mended = sounds.spoken(s.text)
         else:
             mended = sounds.heard(s.text, ((t.start, t.end) for t in s.tokens if t.kind == UNKNOWN))
-        return s if mended == s.text else sentence(mended, named)
+        return s if mended == s.text else sentence(mended, named, whose)
 
     def _language(self, text: str, s: Sentence) -> str:
         """A question is answered in its language; a bare name or number in the one spoken before."""
@@ -244,7 +266,8 @@ class _Turn:
             return None
         own = decide(replace_named(s, chosen), self.asker.today) if s.measures else None
         query = conversation.put_in_place(self.memory.pending, self.memory.offered[0], chosen)
-        return self.carry_out(own if own is not None and own.act != "card" else query)
+        words = self.memory.words.get(str(self.memory.number), "")
+        return replace(self.carry_out(own if own is not None and own.act != "card" else query), alias=(chosen, words))
 
     def _hidden(self, named: Sequence[tuple[int, ...]]) -> list[str]:
         """What is named and may not be seen at all; it is said to be hidden, never "none"."""
@@ -268,8 +291,9 @@ class _Turn:
         ids = [i for i in named.ids if i in seen][:OFFERED]
         names = figures.names(self.session, ids)
         query = decide(replace_named(s, ids[0], among=named), self.asker.today) or Query("card", (ids[0],))
+        query = replace(query, form=self.form)
         summed = self._summed(s, named) if len(ids) == len(named.ids) else []
-        memory = self.memory.asked_back(query, ids, self.language, self.asker.now)
+        memory = self.memory.asked_back(query, ids, self.language, self.asker.now, named.text.strip())
         if len(ids) == 1:
             said = fixed.this_one(named.text.strip(), names[ids[0]], self.language)
         else:
@@ -286,7 +310,12 @@ class _Turn:
             return []
         names = figures.names(self.session, query.projects)
         return replies.blocks(
-            answer(self.asker, query), self.language, names=list(names.values()), examples=(), today=self.asker.today
+            answer(self.asker, query),
+            self.language,
+            names=list(names.values()),
+            examples=(),
+            today=self.asker.today,
+            zone=self.zone,
         )
 
     def _none_such(self, unknown: str, nearest: Sequence[int]) -> Outcome:
@@ -294,8 +323,10 @@ class _Turn:
         ids = [i for i in nearest if i in seen][:3]
         names = figures.names(self.session, ids)
         said = fixed.none_such(unknown.strip(), bool(ids), self.language)
-        query = Query("card", tuple(ids[:1]))
-        memory = self.memory.asked_back(query, ids, self.language, self.asker.now) if ids else self.memory
+        query = Query("card", tuple(ids[:1]), form=self.form)
+        memory = self.memory
+        if ids:
+            memory = memory.asked_back(query, ids, self.language, self.asker.now, unknown.strip())
         buttons = offers(memory.number, [(i, names[i]) for i in ids])
         return self._outcome("none", [names[i] for i in ids], None, Reply(tuple(said), buttons), memory)
 
@@ -310,22 +341,35 @@ class _Turn:
         query = decide(s, self.asker.today)
         return query if query is not None and says_all(s, query) else None
 
-    def carry_out(self, query: Query, *, carried: bool = False, page: int = 0) -> Outcome:
+    def carry_out(self, query: Query, *, carried: bool = False, page: int = 0, turned: int = 0) -> Outcome:
+        """The answer; `turned` is the number of the question of which another page is shown."""
+        named = owners.resolved(self.session, query, self.who.id, self.who.section_id)
+        if isinstance(named, str):
+            return self._say("help", fixed.not_known_of_you(named, self.language), ())
+        query = named if self.form is None else shaped(named, self.form)
         if hidden := self._hidden([(project,) for project in query.projects]):
             return self._not_visible(hidden)  # restricted since the question that is followed up
-        result = replace(answer(self.asker, query), page=page)
+        result = answer(self.asker, query)
+        result = replace(result, page=min(page, max(-(-listed(result) // PAGE) - 1, 0)))  # it may have grown shorter
         names = figures.names(self.session, query.projects)
         ordered = [names[i] for i in query.projects if i in names]
         examples = [row.name for row in result.group[:1] or result.rows[:1]] or ordered or self._examples()
-        said = replies.blocks(result, self.language, names=ordered, examples=examples, today=self.asker.today)
+        said = replies.blocks(
+            result, self.language, names=ordered, examples=examples, today=self.asker.today, zone=self.zone
+        )
         if carried and ordered:
             said = [*said, fixed.carried(ordered, self.language)]
-        said = [*said, *self._left_out(query, result.year)]
+        said += which_page(result, self.language)
+        said += [*self._left_out(query, result.year), *waiting(self.session, self.asker.now, result, self.language)]
         shown = [row.project_id for row in result.rows]
-        memory = self.memory.answered(query, shown, result.year, self.language, self.asker.now)
+        memory = self.memory
+        if not turned:
+            memory = memory.answered(query, shown, result.year, self.language, self.asker.now)
         helps = query.act in ("talk", "open", "not_understood", "refused") and not query.projects
-        buttons = follow_ups(memory.number, query, result, self.language)
+        buttons = follow_ups(turned or memory.number, query, result, self.language, carried=carried)
         reply = Reply(tuple(said), buttons)
+        if query.form is not None:
+            reply = self._with_file(str(turned or memory.number), result, reply)
         return self._outcome("help" if helps else "answer", ordered, query, reply, memory)
 
     def _left_out(self, query: Query, year: int | None) -> list[Block]:
@@ -360,15 +404,6 @@ class _Turn:
         memory: Memory,
     ) -> Outcome:
         return Outcome(decision, tuple(projects), query, reply, memory.to_json())
-
-
-def marked(text: str, reading: Reading) -> str:
-    """The question with a mark in place of each name."""
-    at, parts = 0, []
-    for mention in reading.mentions:
-        parts += [text[at : mention.start], PROJECT]
-        at = mention.end
-    return "".join([*parts, text[at:]])
 
 
 def replace_named(s: Sentence, chosen: int, among: Named | None = None) -> Sentence:

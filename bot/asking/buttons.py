@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 
-from bot.asking.answering.answer import PAGE, Answer
+from bot.asking.answering.answer import PAGE, Answer, drawn
 from bot.asking.query import Query
 from bot.asking.replying.words import label
-from bot.rendering.reply import Button
+from bot.rendering.reply import Block, Button, Note
 
 Rows = tuple[tuple[Button, ...], ...]
 _NEXT = {"budget": "spend", "spend": "rate", "remaining": "rate", "rate": "reason", "total": "parts", "grade": "parts"}
-_LABELS = {"evidence": ("依据", "Evidence"), "parts": ("各项得分", "Scores"), "reason": ("原因", "Why")}
+_LABELS = {
+    "evidence": ("依据", "Evidence"),
+    "parts": ("各项得分", "Scores"),
+    "reason": ("原因", "Why"),
+    "picture": ("图", "Chart"),
+    "sheet": ("表", "Sheet"),
+    "understood": ("我的理解", "As understood"),
+    "listed": ("名单", "Which ones"),
+}
+_SAID = ("talk", "open", "rule", "missing", "refused", "not_understood")
+_PAGED = ("list", "exists", "rank", "progress", "every", "check")
 
 
 def offers(number: int, projects: Sequence[tuple[int, str]]) -> Rows:
@@ -27,15 +37,48 @@ def pages(number: int, page: int, rows: int, language: str) -> Rows:
     return (tuple(row),) if row else ()
 
 
-def follow_ups(number: int, query: Query, answer: Answer, language: str) -> Rows:
-    """依据 wherever figures of projects were given, and what is asked next most."""
-    if not answer.rows or query.act in ("talk", "open", "rule", "missing", "refused", "not_understood"):
+def follow_ups(number: int, query: Query, answer: Answer, language: str, *, carried: bool = False) -> Rows:
+    """依据 wherever figures of projects were given, what is asked next most, and the answer as a picture or table."""
+    if query.act in _SAID:
         return ()
-    row = [Button(_LABELS["evidence"][language == "en"], f"q:e:{number}")]
-    if len(query.projects) == 1 and query.act in ("values", "card", "verify"):
+    rows = len(answer.rows)
+    first = [_button("evidence", f"q:e:{number}", language)] if rows else []
+    if len(query.projects) == 1 and query.act in ("values", "card", "verify") and rows:
         following = _NEXT.get(query.measures[0] if query.measures else "budget")
         if following is not None:
-            text = _LABELS.get(following, (label(following, "zh"), label(following, "en")))[language == "en"]
-            row.append(Button(text, f"q:m:{number}:{following}"))
-    paged = len(answer.rows) if query.act in ("list", "exists", "rank") else 0
-    return (tuple(row), *pages(number, answer.page, paged, language))
+            first.append(_button(following, f"q:m:{number}:{following}", language))
+    shown = len(drawn(answer))
+    behind = shown and query.act == "progress"
+    if shown > 1 or behind:
+        first.append(_button("picture", f"q:c:{number}", language))
+    if shown > 1 or behind or answer.contradictions or answer.entries:
+        first.append(_button("sheet", f"q:x:{number}", language))
+    second = [_button("listed", f"q:l:{number}", language)] if query.act == "count" and rows > 12 else []
+    if carried or query.where or query.against:
+        second.append(_button("understood", f"q:u:{number}", language))
+    return (*(tuple(row) for row in (first, second) if row), *pages(number, answer.page, listed(answer), language))
+
+
+def listed(answer: Answer) -> int:
+    """How many lines the list of an answer has on all its pages."""
+    if answer.query.act not in _PAGED:
+        return 0
+    if answer.query.act == "every":
+        return len(answer.others)
+    if answer.query.act == "check" and (answer.query.topic != "total" or answer.query.projects):
+        return len(answer.contradictions)
+    return len(answer.rows)
+
+
+def which_page(answer: Answer, language: str) -> list[Block]:
+    """第2页，共15页: where a list goes on."""
+    pages = -(-listed(answer) // PAGE)
+    if pages < 2:
+        return []
+    page = answer.page + 1
+    return [Note(f"Page {page} of {pages}." if language == "en" else f"第{page}页，共{pages}页。")]
+
+
+def _button(name: str, data: str, language: str) -> Button:
+    words = _LABELS.get(name, (label(name, "zh"), label(name, "en")))
+    return Button(words[language == "en"], data)

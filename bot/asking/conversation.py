@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.asking.query import Act, Query
+from bot.asking.reading import several
 from bot.asking.reading.amounts import han_number
 from bot.asking.reading.complete import says_all
 from bot.asking.reading.decide import decide, sentence
@@ -18,7 +19,7 @@ from bot.asking.reading.tokens import PROJECT
 from bot.asking.reading.when import with_time
 
 _EPOCH = 1_750_000_000
-KEPT = 6  # questions whose buttons still work
+KEPT = 20  # questions whose buttons still work
 _SHOWN = 50
 _ALONE = ("projects_word", "all", "any", "department", "dept", "sup", "first", "place", "average", "share", "talk",
           "hostile", "rule", "order", "ordinal", "quantity", "contact")  # fmt: skip
@@ -32,6 +33,7 @@ class Memory:
     number: int = 0  # of the last question
     turns: Mapping[str, Query] = field(default_factory=dict)  # by number, for buttons
     slots: Mapping[str, int] = field(default_factory=dict)  # of turns that asked back: the project to be replaced
+    words: Mapping[str, str] = field(default_factory=dict)  # of those turns: what the project was called
     last: Query | None = None
     shown: tuple[int, ...] = ()  # projects of the last answer
     year: int | None = None  # of the last answer
@@ -45,6 +47,7 @@ class Memory:
             "number": self.number,
             "turns": {number: query.to_json() for number, query in self.turns.items()},
             "slots": dict(self.slots),
+            "words": dict(self.words),
             "last": self.last.to_json() if self.last else None,
             "shown": list(self.shown),
             "year": self.year,
@@ -62,6 +65,7 @@ class Memory:
             number=data["number"],
             turns={number: Query.from_json(query) for number, query in data["turns"].items()},
             slots=dict(data["slots"]),
+            words=dict(data.get("words", {})),
             last=Query.from_json(data["last"]) if data["last"] else None,
             shown=tuple(data["shown"]),
             year=data["year"],
@@ -90,11 +94,21 @@ class Memory:
             language=language,
         )
 
-    def asked_back(self, query: Query, offered: Sequence[int], language: str, now: datetime) -> "Memory":
+    def asked_back(
+        self, query: Query, offered: Sequence[int], language: str, now: datetime, words: str = ""
+    ) -> "Memory":
         number, turns = self._next(query, now)
         slots = {at: slot for at, slot in self.slots.items() if at in turns} | {str(number): offered[0]}
+        said = {at: word for at, word in self.words.items() if at in turns} | {str(number): words[:60]}
         return replace(
-            self, number=number, turns=turns, slots=slots, pending=query, offered=tuple(offered), language=language
+            self,
+            number=number,
+            turns=turns,
+            slots=slots,
+            words=said,
+            pending=query,
+            offered=tuple(offered),
+            language=language,
         )
 
     def _next(self, query: Query, now: datetime) -> tuple[int, dict[str, Query]]:
@@ -148,8 +162,22 @@ def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
     numbered = _one_of_these(s, memory, today)
     if numbered is not None:
         return numbered
+    if (spread := several.spread(s.text)) is not None:
+        return _over_years(s, spread, memory, today)
     query = _completed(s, memory, memory.last, today)
     return query if query is not None and says_all(s, query) else None
+
+
+def _over_years(s: Sentence, spread: several.Spread, memory: Memory, today: date) -> Query | None:
+    """2024年和2025年呢, 比去年多花了多少: what was asked before, or of whom, put to several years."""
+    rest, last = sentence(spread.rest, s.named, s.owners), memory.last
+    assert last is not None
+    if spread.years == ("last", "this") and memory.year is not None:  # of the year just spoken of
+        spread = replace(spread, years=(str(memory.year - 1), str(memory.year)))
+    if all(t.kind in ("filler", "follow", "mark", "each", "howmuch", "gap", "pronoun") for t in rest.tokens):
+        return several.wrapped(last, spread)
+    base = _completed(rest, memory, last, today)
+    return several.wrapped(base, spread) if base is not None and says_all(rest, base) else None
 
 
 def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query | None:

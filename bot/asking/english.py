@@ -53,7 +53,7 @@ def with_projects(session: Session, s: Sentence) -> Described:
     text = spelled(s.text)
     marks = [m.start() for m in re.finditer(PROJECT, text)]
     named = [(at, at + 1, one) for at, one in zip(marks, s.named, strict=True)]
-    s = sentence(text, s.named)
+    s = sentence(text, s.named, s.owners)
     doubtful: list[Named] = []
     groups = list(_groups(s))
     for group in groups:
@@ -70,7 +70,7 @@ def with_projects(session: Session, s: Sentence) -> Described:
     named.sort(key=lambda found: found[0])
     for start, end, _ in reversed(named):
         text = text[:start] + PROJECT + text[end:]
-    return Described(sentence(text, tuple(one for *_, one in named)), tuple(doubtful))
+    return Described(sentence(text, tuple(one for *_, one in named), s.owners), tuple(doubtful))
 
 
 def spelled(text: str) -> str:

@@ -1,6 +1,7 @@
 """依据: the formula with its numbers, what the source says and where, the ledger's entries, and who made them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 from decimal import Decimal
 
@@ -10,12 +11,14 @@ from bot.asking.answering.answer import Answer
 from bot.asking.query import POINTS
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
+from db import proving
 from db.figures import Figures, Movement, Origin, movements, of_projects
 from db.money import WAN
+from db.proving import Proof
 
 _ROWS = 5  # projects explained in one reply
-_ENTRIES = 12  # newest entries shown
-_KINDS = {
+_ENTRIES = 12  # entries of a project in one reply
+KINDS = {
     "initial": ("年初预算", "initial budget"),
     "adjustment": ("预算调整", "adjustment"),
     "payment": ("支出", "payment"),
@@ -24,26 +27,58 @@ _KINDS = {
 }
 
 
-def evidence(session: Session, answer: Answer, understood: str, zone: tzinfo, language: str) -> list[Block]:
-    """Where the figures of an answer come from."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of evidence, and the files that belong to it."""
+
+    blocks: list[Block]
+    proofs: tuple[Proof, ...]
+    page: int
+    pages: int
+
+
+def evidence(session: Session, answer: Answer, *, understood: str, zone: tzinfo, language: str, page: int = 0) -> Shown:
+    """Where the figures of an answer come from: some projects at a time, or one with some of its entries."""
     blocks: list[Block] = [Note(_pick(language, f"我的理解：{understood}", f"As I understood it: {understood}"))]
-    for row in _with_origins(session, answer.rows[:_ROWS]):
+    alone = len(answer.rows) == 1
+    booked = movements(session, answer.rows[0].year_id) if alone and answer.rows[0].in_ledger else []
+    pages = max(1, -(-len(booked) // _ENTRIES) if alone else -(-len(answer.rows) // _ROWS))
+    page = min(page, pages - 1)
+    rows = answer.rows if alone else answer.rows[page * _ROWS : (page + 1) * _ROWS]
+    proofs: list[Proof] = []
+    for row in _with_origins(session, rows):
         blocks += [Heading(f"{row.name}（{row.year}年）" if language == "zh" else f"{row.name} ({row.year})")]
         equations = _equations(row, answer.measures, language)
         if equations:
             blocks.append(Items(equations, None))
         blocks += _origins(row, answer.measures, zone, language)
-        blocks += _ledger(movements(session, row.year_id) if row.in_ledger else (), zone, language)
-    hidden = len(answer.rows) - _ROWS
-    if hidden > 0:
-        blocks.append(
-            Note(
-                _pick(
-                    language, f"另有{hidden}个项目，可以单独问。", f"{hidden} more projects: ask about them one by one."
-                )
+        entries = booked if alone else movements(session, row.year_id) if row.in_ledger else []
+        shown = _newest(entries, page if alone else 0)
+        found = proving.of_entries(session, [entry.id for entry in shown if entry.id is not None])
+        proofs += found
+        blocks += _ledger(entries, shown, _counted(found), zone, language)
+        items = proving.of_items(session, [row.project_id], row.year) if page == 0 or not alone else []
+        proofs += items
+        if items:
+            blocks.append(
+                Line((_pick(language, f"整改附件{len(items)}个。", f"{len(items)} files of rectification items."),))
             )
-        )
-    return blocks
+    unique = {proof.attachment_id: proof for proof in proofs}
+    return Shown(blocks, tuple(unique.values()), page, pages)
+
+
+def _newest(entries: Sequence[Movement], page: int) -> Sequence[Movement]:
+    """The newest entries on the first page, each page in the order of their days."""
+    end = len(entries) - page * _ENTRIES
+    return entries[max(end - _ENTRIES, 0) : end]
+
+
+def _counted(proofs: Sequence[Proof]) -> Mapping[int, int]:
+    counts: dict[int, int] = {}
+    for proof in proofs:
+        if proof.entry_id is not None:
+            counts[proof.entry_id] = counts.get(proof.entry_id, 0) + 1
+    return counts
 
 
 def _with_origins(session: Session, rows: Sequence[Figures]) -> list[Figures]:
@@ -61,10 +96,12 @@ def _equations(row: Figures, measures: Sequence[str], language: str) -> tuple[st
     lines: list[str] = []
     budget, spend = row.budget, row.spend
     if budget is not None and spend is not None and not set(measures) & set(POINTS):
+        lines += _booked_beside_stated(row, language)
         wan = [w.plain(number / WAN) for number in (spend, budget, budget - spend)]
         if row.rate_computed is not None:
             label = _pick(language, "执行率 = 支出 ÷ 预算", "execution rate = spending ÷ budget")
-            lines.append(f"{label} = {wan[0]} ÷ {wan[1]} = {row.rate_computed}%{_stated(row, 'rate', language)}")
+            stated = _stated(row, "rate", row.rate_computed, language)
+            lines.append(f"{label} = {wan[0]} ÷ {wan[1]} = {row.rate_computed}%{stated}")
         left = _pick(language, "未支出 = 预算 − 支出", "unspent = budget − spending")
         lines.append(f"{left} = {wan[1]} − {wan[0]} = {wan[2]}{_pick(language, '万元', ' 万元')}")
     if row.parts_sum is not None and set(measures) & {*POINTS, "grade", "parts"} | {"card"}:
@@ -72,20 +109,43 @@ def _equations(row: Figures, measures: Sequence[str], language: str) -> tuple[st
         label = _pick(
             language, "总分 = 产出 + 效益 + 满意度 + 执行率", "total = output + benefit + satisfaction + execution"
         )
-        lines.append(f"{label} = {parts} = {w.plain(row.parts_sum)}{_stated(row, 'total', language)}")
+        stated = _stated(row, "total", row.parts_sum, language)
+        lines.append(f"{label} = {parts} = {w.plain(row.parts_sum)}{stated}")
     if "execution" in measures and row.execution_by_rule is not None and row.rate_computed is not None:
         rule = _pick(language, "执行率得分 = 执行率 × 10", "execution score = rate × 10")
         by_rule = w.plain(row.execution_by_rule)
-        lines.append(f"{rule} = {row.rate_computed}% × 10 = {by_rule}{_stated(row, 'execution', language)}")
+        stated = _stated(row, "execution", row.execution_by_rule, language)
+        lines.append(f"{rule} = {row.rate_computed}% × 10 = {by_rule}{stated}")
     return tuple(lines)
 
 
-def _stated(row: Figures, measure: str, language: str) -> str:
+def _booked_beside_stated(row: Figures, language: str) -> list[str]:
+    """Budget and spending of the ledger with their parts, and what a source states where that is another number."""
+    lines = []
+    booked = row.booked
+    for measure, parts in (
+        ("budget", (booked.initial, booked.adjustments)),
+        ("spend", (booked.payments, -booked.refunds)),
+    ):
+        number, stated = getattr(booked, measure), row.stated.get(measure)
+        if number is None or (not parts[1] and stated in (None, number)):
+            continue
+        first, second = (w.plain(abs(part) / WAN) for part in parts)
+        sign = "−" if parts[1] < 0 else "+"
+        names = {"budget": ("年初 + 调整", "initial + adjustments"), "spend": ("支付 − 退回", "payments − refunds")}
+        text = f"{w.label(measure, language)} = {_pick(language, *names[measure])} = {first} {sign} {second}"
+        lines.append(f"{text} = {w.money(number, 'zh')}{_stated(row, measure, number, language)}")
+    return lines
+
+
+def _stated(row: Figures, measure: str, computed: Decimal, language: str) -> str:
     stated = row.stated.get(measure)
     if stated is None:
         return ""
     text = w.amount(measure, stated, language)
-    return _pick(language, f"（报告写{text}）", f" (stated: {text})")
+    if stated == computed:
+        return _pick(language, f"（报告写{text}）", f" (stated: {text})")
+    return _pick(language, f"（报告写{text}，不一致）", f" (stated: {text}, which differs)")
 
 
 def _origins(row: Figures, measures: Sequence[str], zone: tzinfo, language: str) -> list[Block]:
@@ -109,21 +169,28 @@ def _place(origin: Origin, zone: tzinfo, language: str) -> str:
     return where + _pick(language, "，导入于", ", imported ") + f"{origin.imported_at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _ledger(entries: Sequence[Movement], zone: tzinfo, language: str) -> list[Block]:
+def _ledger(
+    entries: Sequence[Movement],
+    shown: Sequence[Movement],
+    files: Mapping[int, int],
+    zone: tzinfo,
+    language: str,
+) -> list[Block]:
     if not entries:
         return []
-    shown = entries[-_ENTRIES:]
-    lines = tuple(_entry(entry, zone, language) for entry in shown)
+    lines = tuple(_entry(entry, files.get(entry.id or 0, 0), zone, language) for entry in shown)
     head = _pick(language, f"台账{len(entries)}笔", f"{len(entries)} ledger entries")
     if len(shown) < len(entries):
-        head += _pick(language, f"，最近{len(shown)}笔", f", the newest {len(shown)}")
+        newest = shown[-1] is entries[-1]
+        some = _pick(language, f"，最近{len(shown)}笔", f", the newest {len(shown)}")
+        head += some if newest else _pick(language, f"，较早的{len(shown)}笔", f", {len(shown)} earlier ones")
     return [Line((f"{head}：",)), Items(lines, None)]
 
 
-def _entry(entry: Movement, zone: tzinfo, language: str) -> str:
-    kind = _KINDS[entry.kind][language == "en"]
+def _entry(entry: Movement, files: int, zone: tzinfo, language: str) -> str:
+    kind = KINDS[entry.kind][language == "en"]
     if entry.reversed_kind is not None:
-        kind += f"（{_KINDS[entry.reversed_kind][language == 'en']}）"
+        kind += f"（{KINDS[entry.reversed_kind][language == 'en']}）"
     parts = [f"{entry.day:%Y-%m-%d} {kind} {w.money(_signed(entry), 'zh')}"]
     parts += [text for text in (entry.note, entry.payee) if text]
     if entry.entered_by:
@@ -133,6 +200,8 @@ def _entry(entry: Movement, zone: tzinfo, language: str) -> str:
     if entry.origin is not None:
         parts.append(entry.origin.file + (f" {entry.origin.place}" if entry.origin.place else ""))
     parts.append(_pick(language, "记于", "recorded ") + f"{entry.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}")
+    if files:
+        parts.append(_pick(language, f"附件{files}个", f"{files} files" if files > 1 else "1 file"))
     return "，".join(parts)
 
 

@@ -10,6 +10,7 @@ from bot.asking.asking import Outcome, ask, look, tap
 from bot.asking.query import Query
 from bot.context import Context, Turn, Update, Who
 from bot.rendering.reply import Reply, say
+from db import outbox
 from db.catalog import Catalog
 from db.store import Store
 
@@ -49,7 +50,9 @@ async def tapped(update: Update, context: Context) -> None:
         context.answer_tap(old[context.turn.language == "en"])
         return
     context.answer_tap()
-    _say(context, outcome)
+    message = query.message if query is not None and data.startswith("q:n:") else None
+    row = None if message is None else await context.reading(_row, message.chat.id, message.message_id)
+    _say(context, outcome, edits=row)  # another page takes the place of the one it was turned from
 
 
 async def _answer(context: Context, text: str) -> None:
@@ -58,17 +61,17 @@ async def _answer(context: Context, text: str) -> None:
 
 def _asked(session: Session, turn: Turn, text: str) -> Outcome:
     state = turn.state.get(_ROOM)
-    return ask(session, _catalog(turn), text, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
+    return ask(session, catalog_of(turn), text, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
 
 
 def _looked(session: Session, turn: Turn, query: Query) -> Outcome:
     state = turn.state.get(_ROOM)
-    return look(session, _catalog(turn), query, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
+    return look(session, catalog_of(turn), query, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
 
 
 def _tapped(session: Session, turn: Turn, data: str) -> Outcome | None:
     state = turn.state.get(_ROOM)
-    return tap(session, _catalog(turn), data, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
+    return tap(session, catalog_of(turn), data, who=_rights(turn), now=turn.now, zone=turn.zone, state=state)
 
 
 def _rights(turn: Turn) -> Who:
@@ -79,7 +82,8 @@ def _rights(turn: Turn) -> Who:
     return turn.person
 
 
-def _catalog(turn: Turn) -> Catalog:
+def catalog_of(turn: Turn) -> Catalog:
+    """The index of names of the store a turn reads."""
     return _catalogs.setdefault(turn.store, Catalog())
 
 
@@ -88,16 +92,20 @@ def _said(text: str, turn: Turn) -> str:
     return re.sub(rf"@{re.escape(turn.bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
 
 
-def _say(context: Context, outcome: Outcome) -> None:
+def _row(session: Session, chat_id: int, message_id: int) -> int | None:
+    return outbox.row_of(session.connection(), chat_id, message_id)
+
+
+def _say(context: Context, outcome: Outcome, *, edits: int | None = None) -> None:
     """A group hears figures and names only where an administrator opened it; otherwise the asker does, alone."""
     turn = context.turn
     if turn.chat_kind != "private" and not turn.chat_opened:
-        privately = Reply(outcome.reply.blocks)  # its buttons belong to the conversation in the group
+        privately = replace(outcome.reply, buttons=())  # they belong to the conversation in the group
         context.reply_privately(privately, otherwise=_start_first(turn))
         context.reply(_note(turn))
         return
     turn.state[_ROOM] = outcome.state
-    context.reply(outcome.reply)
+    context.reply(replace(outcome.reply, edits=edits))
 
 
 def _note(turn: Turn) -> Reply:

@@ -29,6 +29,8 @@ Act = Literal[
     "department",  # topic is a name of db.department.MEASURES, or name/year
     "rule",  # how something is scored or graded
     "check",  # figures that contradict each other
+    "entries",  # single entries of the ledger; topic says which
+    "years",  # the question of the act `of`, put to each of `years`
     "progress",  # spending against the elapsed share of the year
     "talk",  # greeting, thanks, help …
     "refused",  # asked to change or invent something
@@ -39,6 +41,8 @@ Act = Literal[
 ACTS: tuple[str, ...] = get_args(Act)
 
 FULL = "full"  # as a condition's value: all the points there are
+MINE = "mine"  # as a condition's value: the asker's own section, or the asker
+NOBODY = ""  # as a condition's value: nobody is responsible, no section is known
 MEAN = "average"  # as a condition's value: the mean of the group that is looked at
 NUMBERS = frozenset(("budget", "spend", "remaining", "rate"))
 POINTS = ("output", "benefit", "satisfaction", "execution", "total")
@@ -76,15 +80,23 @@ class Query:
     unit: str | None = None  # yuan, wan, yi, million, thousand
     amount: Decimal | None = None  # the figure in question: claimed, wanted, added
     topic: str | None = None
+    form: str | None = None  # picture, months or sheet: what is sent along with the answer
+    known: bool = False  # as it was known on the day `as_of`, without what was entered later
+    of: Act | None = None
+    years: tuple[str, ...] = ()  # 2021, this, last, before, recent:3, all
 
     def to_json(self) -> dict[str, Any]:
         """Only what is set, in JSON's own types."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) not in (None, ())}
+        return {
+            f.name: _plain(value)
+            for f in fields(self)
+            if (value := getattr(self, f.name)) not in (None, ()) and value is not False
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Query":
         given = dict(data)
-        for name in ("projects", "measures"):
+        for name in ("projects", "measures", "years"):
             given[name] = tuple(given.get(name, ()))
         for name in ("where", "against"):
             given[name] = tuple(_condition(item) for item in given.get(name, ()))

@@ -1,30 +1,52 @@
 """Answer → Reply: the words of its language, remarks about the year, and what can be tapped next."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, tzinfo
 from types import ModuleType
 
 from bot.asking.answering.answer import Answer
 from bot.asking.query import Query
 from bot.asking.replying import fixed
+from bot.asking.replying.entries import entries
 from bot.rendering.reply import Block, Note
 
+_GROUPS = ("list", "exists", "count", "rank", "sum", "average", "share", "groups", "every", "progress")
 _FIXED = ("talk", "rule", "refused", "missing", "open", "not_understood")
 
 
-def blocks(answer: Answer, language: str, *, names: Sequence[str], examples: Sequence[str], today: date) -> list[Block]:
+def blocks(
+    answer: Answer, language: str, *, names: Sequence[str], examples: Sequence[str], today: date, zone: tzinfo = UTC
+) -> list[Block]:
     """What is said; `names` are the projects named in the question, `examples` some that are stored."""
     query = answer.query
     if query.act in _FIXED:
         return _fixed(query, language, names, examples, today)
+    if query.act == "years":
+        return _of_years(answer, language, names, today)
     if answer.missing_year is not None:
         return fixed.missing_year(answer.missing_year, answer.latest, language)
+    if query.act == "entries":
+        return entries(answer, list(names), language, zone)
     if _empty(answer):
         return fixed.nothing_known(names, language)
     said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
     if answer.only_year_total and query.as_of is not None:
         said = [*fixed.only_the_year(query, language), *said]
     return [*said, fixed.unchanged(language)] if query.topic == "unchanged" else said
+
+
+def _of_years(answer: Answer, language: str, names: Sequence[str], today: date) -> list[Block]:
+    """Each year's answer, what is missing, and what changed or which year is the one."""
+    missing = [part.missing_year for part in answer.parts if part.missing_year is not None]
+    said: list[Block] = []
+    for part in answer.parts:
+        if part.missing_year is None:
+            said += blocks(part, language, names=names, examples=(), today=today)
+    if missing:
+        said += fixed.missing_years(missing, answer.latest, language)
+    if any(part.year == today.year and part.missing_year is None for part in answer.parts):
+        said.append(fixed.not_over(today.year, language))
+    return [*fixed.over_years(answer, language), *said]
 
 
 def _words(language: str) -> ModuleType:
@@ -61,6 +83,8 @@ def _empty(answer: Answer) -> bool:
 
 def _remarks(answer: Answer, language: str) -> list[Block]:
     notes: list[Block] = []
+    if answer.query.act in _GROUPS and answer.query.as_of is not None and not answer.only_year_total:
+        notes.append(fixed.of_the_period(answer.query, language))
     if answer.latest is not None:
         notes.append(
             Note(

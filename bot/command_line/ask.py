@@ -23,6 +23,7 @@ from db.store import Store
 class _Asker:
     """As whom the command line speaks."""
 
+    id: int | None = None
     role: str = "admin"
     section_id: int | None = None
     language: str = "zh"
@@ -81,7 +82,7 @@ def _who(session: Session, user_id: int | None, values: settings.Settings) -> _A
     person = known(session, user_id, admins=values.admins)
     if person is None:
         raise Refusal(f"没有绑定 Telegram 号 {user_id} 的人员。", f"nobody is bound to the Telegram user {user_id}")
-    return _Asker(person.role, person.section_id, person.language or values.language)
+    return _Asker(person.id, person.role, person.section_id, person.language or values.language)
 
 
 def _refuse_empty(store: Store) -> None:

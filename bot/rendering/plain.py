@@ -7,7 +7,7 @@ def render(reply: Reply) -> str:
     """Text, then one [label] line per button."""
     lines = [text for block in reply.blocks for text in _lines(block)]
     if reply.file is not None:
-        lines.append(f"（{reply.file.name}）")
+        lines.append(f"（{reply.file.name}：在聊天里随消息发送 · sent along in the chat）")
     lines += [f"[{button.label}]" for row in reply.buttons for button in row]
     return "\n".join(lines)
 

@@ -69,6 +69,7 @@ class Asking:
     role: str = "viewer"
     section_id: int | None = None
     language: str = "zh"
+    id: int | None = None
 
 
 class Desk:

@@ -332,12 +332,12 @@ def test_a_threshold_is_read_as_said_or_refused(desk: Desk, phrase: str, holds: 
 
 def test_what_is_read_and_not_used_refuses_the_question(desk: Desk) -> None:
     for question in (
-        "今年比去年多花多少",
-        "图书购置2023年和2024年执行率各多少",
-        "哪年执行率最高",
+        "哪年的执行率最高的项目花了多少",
+        "图书购置2023年和2024年执行率最高的是哪个",
+        "今年比去年多花的项目有几个",
         "外文类项目预算合计多少",
         "得分最高的项目昨天花了多少",
-        "图书购置最近一笔支出是多少",
+        "图书购置最近一笔支出的得分是多少",
         "除了古籍修复还有延续的项目吗",
         "新增和延续的项目有哪些",
     ):

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from bot.asking.query import Query
+from db.bookings import Booking
 from db.figures import Figures
 from db.models import DepartmentFigure
 
+T = TypeVar("T")
 PAGE = 20  # rows of a list in one message
 
 
@@ -23,6 +26,7 @@ class Asker:
     now: datetime
     today: date
     visible: ColumnElement[bool] | None = None
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,18 @@ class Answer:
     department: Mapping[str, tuple[DepartmentFigure, ...]] = field(default_factory=dict)
     department_name: str | None = None
     contradictions: tuple[Contradiction, ...] = ()
+    entries: tuple[Booking, ...] = ()
+    updated: tuple[datetime | None, datetime | None] | None = None  # of the ledger, of files
+    parts: tuple["Answer", ...] = ()  # of a question put to several years
 
     page: int = 0
 
     def paged(self) -> tuple[Figures, ...]:
         """The rows of this page."""
-        return self.rows[self.page * PAGE : (self.page + 1) * PAGE]
+        return self.of_page(self.rows)
+
+    def of_page(self, some: tuple[T, ...]) -> tuple[T, ...]:
+        return some[self.page * PAGE : (self.page + 1) * PAGE]
 
     @property
     def first(self) -> int:
@@ -68,3 +78,14 @@ class Answer:
 
     def only(self) -> Figures:
         return self.rows[0]
+
+
+def drawn(a: Answer) -> tuple[Figures, ...]:
+    """What a picture or table of an answer shows: every year, both groups, all that were asked about, or its rows."""
+    if a.parts:
+        return tuple(row for part in a.parts for row in drawn(part))
+    if a.query.act == "check" and a.query.topic != "total":
+        return ()
+    if a.query.act == "groups":
+        return (*a.rows, *a.others)
+    return a.group if a.query.act == "every" else a.rows

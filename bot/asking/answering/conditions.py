@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.asking.query import FULL, MEAN, Condition
+from bot.asking.query import FULL, MEAN, NOBODY, Condition
 from db.figures import Figures
 
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
@@ -13,6 +13,8 @@ GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 def holds(row: Figures, condition: Condition) -> bool | None:
     """None where the figure is not known."""
     value, wanted = row.value(condition.measure), condition.value
+    if condition.measure in ("section", "responsible"):
+        return ((value or NOBODY) == wanted) == (condition.op == "=")
     if condition.measure == "budget_kind" and value is None:
         value = _booked_kind(row)
     if value is None:

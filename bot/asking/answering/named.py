@@ -101,8 +101,9 @@ def progress(asker: Asker, query: Query) -> Answer:
     day = query.as_of or asker.today
     share = elapsed_share(day) if chosen.year == day.year else Decimal(100)
     if not query.projects:
-        behind = [row for row in rows if (row.rate or Decimal(0)) < share]
-        rows = tuple(sorted(behind, key=lambda row: row.rate or Decimal(0)))
+        least = query.amount or Decimal(0)
+        behind = [row for row in rows if (gap := share - (row.rate or Decimal(0))) > 0 and gap >= least]
+        rows = tuple(sorted(behind, key=lambda row: row.rate or Decimal(0)))[: query.limit]
     return replace(started(query, chosen), rows=rows, group=chosen.rows, values={"elapsed": share})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from bot.asking.answering.answer import Asker
 from bot.asking.query import Query
@@ -24,7 +25,7 @@ class Chosen:
 
 def of_named(asker: Asker, query: Query) -> Chosen:
     """The named projects in their common year, in the order of the question."""
-    moment = Moment(day=query.as_of, since=query.since)
+    moment = _moment(asker, query)
     known = figures.of_projects(asker.session, query.projects, visible=asker.visible, moment=moment)
     years = list(dict.fromkeys(row.year for row in known))
     year, latest, missing = _wanted(query, years, asker.today.year)
@@ -36,9 +37,17 @@ def of_named(asker: Asker, query: Query) -> Chosen:
     return Chosen(rows, year, latest, only_total=_only_total(query, rows))
 
 
+def _moment(asker: Asker, query: Query) -> Moment:
+    """As of which day, and (当时看到的) without what was entered after it."""
+    known_at = None
+    if query.known and query.as_of is not None:
+        known_at = datetime.combine(query.as_of, time.max, asker.zone)
+    return Moment(day=query.as_of, since=query.since, known_at=known_at)
+
+
 def of_all(asker: Asker, query: Query) -> Chosen:
     """Every visible project of the year."""
-    moment = Moment(day=query.as_of, since=query.since)
+    moment = _moment(asker, query)
     years = figures.years(asker.session)
     full = figures.well_filled(asker.session)
     year, latest, missing = _wanted(query, years, asker.today.year)

@@ -35,7 +35,9 @@ def essential(s: Sentence) -> Sentence:
     kept = [token for clause in asks for token in clause if token.kind == PROJECT_TOKEN]
     if len(kept) != text.count(PROJECT):
         return s
-    return sentence(text, tuple(s.named[token.value] for token in kept))
+    owners = [token for clause in asks for token in clause if token.kind == "owner"]
+    named = tuple(s.named[token.value] for token in kept)
+    return sentence(text, named, tuple(s.owners[token.value] for token in owners))
 
 
 def _clauses(s: Sentence) -> Iterator[list[Token]]:

@@ -17,6 +17,8 @@ _ASKED = {"kind": "kind", "source": "source", "grade": "grade"}
 
 def says_all(s: Sentence, query: Query) -> bool:
     """Whether every content word of the sentence has become part of the query."""
+    if query.act == "years":
+        return True  # its parts were looked at when it was put together
     if not _period_is_read(s, query):
         return False
     if query.act == "department" and not _of_the_department(s, query):
@@ -141,7 +143,7 @@ def _unknown(s: Sentence, query: Query, i: int) -> bool:
 
 def _asks_when(s: Sentence, query: Query, i: int) -> bool:
     """什么时候到期: only when a budget was added is known."""
-    return s.tokens[i].value != "ask" or "source" in query.measures
+    return s.tokens[i].value != "ask" or "source" in query.measures or query.act in ("entries", "rectify")
 
 
 def _stated(s: Sentence, query: Query, i: int) -> bool:
@@ -150,6 +152,13 @@ def _stated(s: Sentence, query: Query, i: int) -> bool:
         "share",
         "values",
     )
+
+
+def _owned(s: Sentence, query: Query, i: int) -> bool:
+    """Whose it is must have become a condition; whether a named project is theirs is looked up."""
+    whose = {c.measure for c in (*query.where, *query.against)}
+    token = s.tokens[i]
+    return bool(query.projects) or (s.owners[token.value].kind if token.kind == "owner" else token.value) in whose
 
 
 def _why(s: Sentence, query: Query, i: int) -> bool:
@@ -166,7 +175,7 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "ordinal": _place,
     "first": _place,
     "order": _acts(*_ORDERED, "list"),
-    "sup": _acts(*_ORDERED),
+    "sup": _acts(*_ORDERED, "progress", "entries"),
     "more": _acts(*_ORDERED, "what_if", "verify"),
     "average": _acts("average", "groups", "against_average", "what_if", "compare"),
     "share": _acts("share", "what_if", "values"),
@@ -187,6 +196,10 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "dept": _stated,
     "when": _asks_when,
     "why": _why,
+    "owner": _owned,
+    "mine": _owned,
+    "nobody": _owned,
+    "entry": _acts("entries"),
     UNKNOWN: _unknown,
 }
 

@@ -7,11 +7,13 @@ from datetime import date
 
 from bot.asking.query import Query
 from bot.asking.reading.department import department
+from bot.asking.reading.entries import entries
 from bot.asking.reading.filters import with_conditions
 from bot.asking.reading.groups import groups
 from bot.asking.reading.named import named
 from bot.asking.reading.rules import check, rule
-from bot.asking.reading.sentence import Named, Sentence
+from bot.asking.reading.sentence import Named, Owner, Sentence
+from bot.asking.reading.several import over_years, spread
 from bot.asking.reading.talk import hostile, talk
 from bot.asking.reading.tokens import PROJECT, cut
 from bot.asking.reading.what_if import what_if
@@ -23,6 +25,7 @@ READERS: tuple[Callable[[Sentence], Query | None], ...] = (
     talk,
     rule,
     check,
+    entries,
     what_if,
     department,
     named,
@@ -30,10 +33,10 @@ READERS: tuple[Callable[[Sentence], Query | None], ...] = (
 )
 
 
-def sentence(text: str, named_projects: tuple[Named, ...] = ()) -> Sentence:
+def sentence(text: str, named_projects: tuple[Named, ...] = (), owners: tuple[Owner, ...] = ()) -> Sentence:
     """A question (names replaced by PROJECT marks) cut into tokens, with its conditions."""
     plain = _asserted(_spelt_out(_plain(text)))
-    return with_conditions(Sentence(plain, tuple(cut(plain)), is_english(plain), named_projects))
+    return with_conditions(Sentence(plain, tuple(cut(plain)), is_english(plain), named_projects, owners=owners))
 
 
 _TENS = str.maketrans("一二两三四五六七八九", "1223456789")
@@ -73,6 +76,8 @@ def _plain(text: str) -> str:
 
 def decide(s: Sentence, today: date) -> Query | None:
     """The Query of a sentence that stands by itself; None when no reader recognises it."""
+    if spread(s.text) is not None:
+        return over_years(s, today, decide, lambda rest: sentence(rest, s.named, s.owners))
     query = next((found for reader in READERS if (found := reader(s)) is not None), None)
     return None if query is None else with_time(s, query, today)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import cast
 
-from bot.asking.query import FULL, MEAN, POINTS, Condition, Op
+from bot.asking.query import FULL, MEAN, MINE, NOBODY, POINTS, Condition, Op
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.sentence import Sentence
 from bot.asking.reading.tokens import Token
@@ -59,6 +59,13 @@ def _conditions(s: Sentence) -> Iterator[Found]:
             yield from _against_mean(s, i)
         elif token.kind == "over":
             yield _turned(s, i, Condition("rate", ">", HUNDRED), {i})
+        elif token.kind == "owner":
+            owner = s.owners[token.value]
+            yield _turned(s, i, Condition(owner.kind, "=", owner.names[0]), {i})
+        elif token.kind == "mine":
+            yield _turned(s, i, Condition(str(token.value), "=", MINE), {i})
+        elif token.kind == "nobody":
+            yield Condition(str(token.value), "=", NOBODY), frozenset({i})
         elif token.kind in ("fail", "pass"):
             yield Condition("total", "<" if token.kind == "fail" else ">=", Decimal(60)), frozenset({i})
 

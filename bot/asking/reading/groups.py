@@ -34,8 +34,11 @@ def _nothing_stated(s: Sentence) -> Query | None:
 def _progress(s: Sentence) -> Query | None:
     if not s.any_of("progress_word") and "progress" not in s.all_measures:
         return None
+    asked = next((n for n in s.numbers if n.kind == "percent"), None)  # 落后超过10个百分点
+    kept = tuple(c for c in s.where if asked is None or c.value != asked.value)
+    limit = 1 if s.has("sup") else None
     return (
-        Query("progress", where=s.where)
+        Query("progress", where=kept, amount=asked.value if asked else None, limit=limit)
         if s.any_of("which", "list_it", "progress_word", "howmany", "pair")
         else Query("rule", topic="progress")
     )
@@ -180,7 +183,7 @@ def _sum(s: Sentence) -> Query | None:
     summed = s.any_of("sum", "whole", "all") or (s.has("dept", "count", "total_spend", "total_budget") and s.where)
     if not asked and s.where and summed and not s.any_of("which", "list_it", "each"):
         asked = ("spend",) if s.has("dept", "total_spend") else ("budget",)
-    if s.any_of("each") and not s.any_of("sum", "whole"):
+    if (s.any_of("each") or any(t.text[0] in "各每" for t in s.of("all"))) and not s.any_of("sum", "whole"):
         return None
     listed = bool(s.tokens) and s.tokens[-1].kind == "projects_word" and not s.has("sum")
     implied = (not s.english and not listed) or s.has(

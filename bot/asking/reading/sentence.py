@@ -23,6 +23,15 @@ class Named:
         return len(self.ids) == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A section or a person named in the question; several when the words fit them all."""
+
+    kind: str  # section, responsible
+    names: tuple[str, ...]
+    text: str
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A question cut up. `projects` are those that are meant for sure or all together."""
@@ -32,6 +41,7 @@ class Sentence:
     english: bool
     named: tuple[Named, ...] = ()
     found: tuple[tuple[Condition, frozenset[int]], ...] = field(default=())  # conditions and the tokens they used
+    owners: tuple[Owner, ...] = ()
 
     def of(self, kind: str, *values: str) -> list[Token]:
         return [t for t in self.tokens if t.kind == kind and (not values or t.value in values)]

@@ -11,6 +11,8 @@ from bot.asking.reading.lexicon import patterns, words
 
 PROJECT = "\ufffc"  # stands for a recognised project name
 PROJECT_TOKEN = "project"
+SECTION, PERSON = "\ue000", "\ue001"  # stand for names of sections and people
+_OWNERS = {SECTION: "owner", PERSON: "owner"}
 UNKNOWN = "unknown"
 
 
@@ -74,8 +76,12 @@ def _is_latin(char: str) -> bool:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    at, project = 0, 0
+    at, project, owner = 0, 0, 0
     while at < len(text):
+        if text[at] in _OWNERS:
+            yield Token(_OWNERS[text[at]], owner, text[at], at, at + 1)
+            owner, at = owner + 1, at + 1
+            continue
         if text[at] == PROJECT:
             yield Token(PROJECT_TOKEN, project, PROJECT, at, at + 1)
             project, at = project + 1, at + 1

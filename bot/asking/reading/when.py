@@ -31,7 +31,8 @@ def with_time(s: Sentence, query: Query, today: date) -> Query:
         when = None
     if day is not None and year is None:
         year = day.year
-    return replace(query, year=year, when=when, as_of=day, since=since, unit=unit)
+    known = day is not None and s.has("known")
+    return replace(query, year=year, when=when, as_of=day, since=since, unit=unit, known=known)
 
 
 def _when(s: Sentence) -> Literal["this", "last", "before", "earlier"] | None:
@@ -59,6 +60,8 @@ def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | No
         text = token.text
         if text.isascii() and (english := _in_english(text, year)) is not None:
             return english
+        if (recent := _recent(text, today)) is not None:
+            return recent
         if "半年" in text:
             first, last = (1, 6) if "上" in text else (7, 12)
             return date(year, first, 1), _end_of_month(year, last)
@@ -80,6 +83,48 @@ def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | No
             standing = found[3] or re.search("截|到|至|底|末|止", text)
             return (None if standing or day is None else day.replace(day=1)), day
     return None, None
+
+
+_BACK = {"昨天": 1, "昨日": 1, "前天": 2, "今天": 0, "yesterday": 1}
+_RECENT = re.compile(
+    r"(?:最近|近|过去)的?(?P<number>[一两二三四五六七八九十\d]+|半)个?(?P<unit>天|日|周|星期|月)"
+    r"|(?:past|last) (?P<word>\d+|few|two|three|six|seven|thirty) (?P<en>day|week|month)s"
+)
+_COUNTS = {"few": 3, "two": 2, "three": 3, "six": 6, "seven": 7, "thirty": 30}
+
+
+def _recent(text: str, today: date) -> tuple[date, date] | None:
+    """昨天, 上周, 近30天, 最近三个月: up to today, except 上周."""
+    if text in _BACK:
+        day = today - timedelta(days=_BACK[text])
+        return day, day
+    if re.search("周|星期|礼拜|week$", text) and not _RECENT.search(text):
+        monday = today - timedelta(days=today.weekday())
+        before = text[0] == "上" or text.startswith("last")
+        return (monday - timedelta(days=7), monday - timedelta(days=1)) if before else (monday, today)
+    if text in ("this month", "last month"):
+        first = today.replace(day=1)
+        return (
+            (first, today)
+            if text[0] == "t"
+            else ((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1))
+        )
+    found = _RECENT.search(text)
+    if found is None:
+        return None
+    said, unit = found["number"] or found["word"], found["unit"] or found["en"]
+    number = _COUNTS.get(said) or _int(said) or 0
+    if said == "半":
+        return today - timedelta(days=14), today
+    if unit in ("月", "month"):
+        return _months_before(today, number), today
+    return today - timedelta(days=number * (7 if unit in ("周", "星期", "week") else 1) - 1), today
+
+
+def _months_before(day: date, months: int) -> date:
+    first = day.year * 12 + day.month - 1 - months
+    last = calendar.monthrange(first // 12, first % 12 + 1)[1]
+    return date(first // 12, first % 12 + 1, min(day.day, last)) + timedelta(days=1)
 
 
 def _quarter_of(today: date, *, before: bool) -> tuple[date, date]:

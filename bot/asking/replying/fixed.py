@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.asking.query import Query
-from bot.asking.replying.words import label, percent, plain, points
+from bot.asking.answering.answer import Answer
+from bot.asking.query import POINTS, Query
+from bot.asking.replying.words import amount, label, percent, plain, points, short
 from bot.rendering.reply import Block, Items, Line, Note
 from db.scoring import STANDARD, elapsed_share, grade
 
@@ -126,6 +127,27 @@ def which_one(text: str, more: int, language: str) -> Blocks:
     )
 
 
+def which_section(names: Sequence[str], language: str) -> Blocks:
+    return _say(
+        _pick(
+            language,
+            f"对得上不止一个科室：{'、'.join(names)}。请写科室全称再问。",
+            f"Several sections fit: {', '.join(names)}. Please ask again with the section's full name.",
+        )
+    )
+
+
+def not_known_of_you(measure: str, language: str) -> Blocks:
+    """我们科 or 我负责的, of somebody of whom that is not known."""
+    if measure == "section":
+        chinese = "还没有登记您属于哪个科室。请直接写科室名称，或请管理员在人员设置里登记。"
+        english = "Your section is not known here. Name the section, or ask an administrator to set yours."
+    else:
+        chinese = "还不知道您是哪位。请直接写负责人姓名。"
+        english = "It is not known here who you are. Write the name of the person responsible."
+    return _say(_pick(language, chinese, english))
+
+
 def this_one(text: str, name: str, language: str) -> Blocks:
     return _say(
         _pick(
@@ -155,6 +177,55 @@ def missing_year(year: int, latest: int | None, language: str) -> Blocks:
     return _say(f"没有{year}年的数据。" + (f"库里最新是{latest}年。" if latest else ""))
 
 
+def missing_years(years: Sequence[int], latest: int | None, language: str) -> Blocks:
+    if language == "en":
+        newest = f" The newest stored year is {latest}." if latest else ""
+        return _say(f"There is no data for {', '.join(map(str, years))}.{newest}")
+    newest = f"库里最新是{latest}年。" if latest else ""
+    return _say(f"没有{'、'.join(f'{year}年' for year in years)}的数据。{newest}")
+
+
+def not_over(year: int, language: str) -> Block:
+    return Note(_pick(language, f"{year}年是到目前为止的数。", f"{year} is not over; its figures are those so far."))
+
+
+def over_years(answer: Answer, language: str) -> Blocks:
+    """The change between two years, or the year with the most or the least."""
+    query, values = answer.query, answer.values
+    if len(values) < 2:
+        return []
+    measure = "count" if query.of == "count" else query.measures[0]
+    name = label(measure, language)
+    if query.topic == "best":
+        best = (min if query.order == "asc" else max)(values.values())
+        years = [year for year, number in values.items() if number == best]
+        text = amount(measure, best, language, exact=False)
+        low = query.order == "asc"
+        en = f"The {'lowest' if low else 'highest'} {name}: {', '.join(years)}, {text}."
+        return _say(_pick(language, f"{name}最{'低' if low else '高'}的是{'、'.join(years)}年：{text}。", en))
+    (first, old), *_, (last, new) = values.items()
+    if len(values) > 2:
+        return []
+    if old == new:
+        return _say(_pick(language, f"{last}年{name}和{first}年一样。", f"The {name} of {last} is that of {first}."))
+    gap = f"{short(abs(new - old))}个百分点" if measure == "rate" and language == "zh" else None
+    gap = gap or (
+        f"{short(abs(new - old))} points"
+        if measure == "rate"
+        else amount(measure, abs(new - old), language, query.unit, exact=False)
+    )
+    share = f"{short(abs(new - old) * 100 / old)}%" if old and measure in ("budget", "spend", "remaining") else ""
+    zh_share, en_share = (f"（{share}）", f" ({share})") if share else ("", "")
+    zh = f"{last}年{name}比{first}年{'多' if new > old else '少'}{gap}{zh_share}。"
+    if measure in ("rate", *POINTS):
+        zh = zh.replace("年多", "年高").replace("年少", "年低")
+    return _say(
+        _pick(
+            language, zh, f"The {name} of {last} is {gap}{en_share} {'more' if new > old else 'less'} than in {first}."
+        )
+    )
+
+
 def only_the_year(query: Query, language: str) -> Blocks:
     """A day or period was asked for, and a source states only the whole year."""
     day, since = query.as_of, query.since
@@ -165,6 +236,14 @@ def only_the_year(query: Query, language: str) -> Blocks:
     end = f"{day.month}月{day.day}日"
     wanted = f"{since.month}月{since.day}日至{end}" if since else f"截至{end}"
     return _say(f"没有{wanted}的数据，只有全年的合计。")
+
+
+def of_the_period(query: Query, language: str) -> Block:
+    """Figures of a group as of a day, or of a period."""
+    day, since = query.as_of, query.since
+    english = f"as of {day}" if since is None else f"budgets as of {day}, spending from {since}"
+    chinese = f"截至{day}" if since is None else f"{since}至{day}的支出"
+    return Note(_pick(language, f"（{chinese}）", f"({english})"))
 
 
 def nothing_known(names: Sequence[str], language: str) -> Blocks:

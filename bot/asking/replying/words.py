@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from bot.asking.query import FULL, MEAN, POINTS, Condition
+from bot.asking.query import FULL, MEAN, NOBODY, POINTS, Condition
 from db.department import MEASURES
 from db.figures import Figures
 from db.money import WAN, rounded
@@ -143,6 +143,8 @@ def condition(c: Condition, language: str) -> str:
         if language == "en":
             return f"{name} {'above' if c.op in ('>', '>=') else 'below'} the average"
         return f"{name}{'高于' if c.op in ('>', '>=') else '低于'}平均"
+    if c.measure in ("section", "responsible"):
+        return _owned(c, language)
     if isinstance(c.value, str) and c.value != FULL:
         word = VALUES.get(c.value, (c.value, c.value))[language == "en"]
         negated = c.op == "!="
@@ -155,6 +157,18 @@ def condition(c: Condition, language: str) -> str:
     chinese = {"<": "低于", "<=": "不超过", ">": "超过", ">=": "不低于", "=": "为", "!=": "不是"}
     english = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "of", "!=": "other than"}
     return f"{name} {english[c.op]} {number}" if language == "en" else f"{name}{chinese[c.op]}{number}"
+
+
+def _owned(c: Condition, language: str) -> str:
+    """Of a section, somebody's, or nobody's."""
+    alone, negated = c.value == NOBODY, c.op == "!="
+    if language == "en":
+        whose = f"no {label(c.measure, 'en')}" if alone else f"{label(c.measure, 'en')} {c.value}"
+        return f"not {whose}" if negated else whose
+    if alone:
+        return f"{'有' if negated else '没有'}{label(c.measure, 'zh')}"
+    whose = f"{c.value}负责" if c.measure == "responsible" else f"{c.value}"
+    return f"不是{whose}" if negated else whose
 
 
 def _full(name: str, op: str, language: str) -> str:

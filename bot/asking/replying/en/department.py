@@ -58,19 +58,19 @@ def check(a: Answer) -> Blocks:
     if a.query.topic == "total" and not a.query.projects:
         if not a.rows:
             return [line("None: all totals match their parts.")]
-        lines = tuple(f"{row.name}: stated {value_of(a, row, 'total')}, {parts_equation(row)}" for row in a.rows)
+        lines = tuple(f"{row.name}: stated {value_of(a, row, 'total')}, {parts_equation(row)}" for row in a.paged())
         return [
             line(Bold(number_of(len(a.rows))), f" with a total that does not match its parts ({a.year}):"),
-            Items(lines),
+            Items(lines, a.first),
         ]
     blocks: Blocks = []
     for row in a.rows if a.query.projects else ():
         blocks += _checked_execution(a, row) if a.query.topic == "execution" else _checked_total(a, row)
-    lines = tuple(_doubt(c) for c in a.contradictions)
+    lines = tuple(_doubt(c) for c in a.of_page(a.contradictions))
     if a.query.projects and a.query.topic in ("total", "execution"):
         return blocks
     if lines:
-        return [*blocks, line("These figures of the report do not match:"), Items(lines)]
+        return [*blocks, line("These figures of the report do not match:"), Items(lines, a.first)]
     return blocks or [line("No contradiction about that was found.")]
 
 

@@ -28,8 +28,8 @@ def every(a: Answer) -> Blocks:
     if a.verdict:
         who = ", ".join(row.name for row in a.group) if a.query.projects else f"{len(a.group)} projects"
         return [line(Bold("Yes, "), f"all of them: {who}{group_of(a)} ({a.year}): {claim}.")]
-    lines = tuple(f"{row.name}: " + shown(row, [c.measure for c in a.query.against]) for row in a.others)
-    return [line(Bold("No, "), f"not all: {len(a.others)} of {len(a.group)} do not ({a.year}):"), Items(lines, None)]
+    lines = tuple(f"{row.name}: " + shown(row, [c.measure for c in a.query.against]) for row in a.of_page(a.others))
+    return [line(Bold("No, "), f"not all: {len(a.others)} of {len(a.group)} do not ({a.year}):"), Items(lines, a.first)]
 
 
 def listed(a: Answer) -> Blocks:

@@ -218,7 +218,7 @@ def progress(a: Answer) -> Blocks:
     if not a.rows:
         return [line(f"No project of {a.year} is behind the elapsed share of the year ({w.percent(elapsed)}).")]
     lines = []
-    for row in a.rows:
+    for row in a.paged():
         gap = (row.rate or ZERO) - elapsed
         side = "ahead" if gap >= 0 else "behind"
         lines.append(
@@ -227,5 +227,5 @@ def progress(a: Answer) -> Blocks:
     start = f"{w.percent(elapsed)} of {a.year} has passed"
     return [
         line(start + (":" if a.query.projects else f"; behind it: {number_of(len(a.rows))}:")),
-        Items(tuple(lines), None),
+        Items(tuple(lines), a.first),
     ]

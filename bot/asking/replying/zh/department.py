@@ -59,16 +59,16 @@ def check(a: Answer) -> Blocks:
     if a.query.topic == "total" and not a.query.projects:
         if not a.rows:
             return [line("没有，所有项目的总分都和分项相加一致。")]
-        lines = tuple(f"{row.name}：写明{value_of(a, row, 'total')}，{parts_equation(row)}" for row in a.rows)
-        return [line(f"{a.year}年有", Bold(f"{len(a.rows)}个项目"), "的总分和分项相加对不上："), Items(lines)]
+        lines = tuple(f"{row.name}：写明{value_of(a, row, 'total')}，{parts_equation(row)}" for row in a.paged())
+        return [line(f"{a.year}年有", Bold(f"{len(a.rows)}个项目"), "的总分和分项相加对不上："), Items(lines, a.first)]
     blocks: Blocks = []
     for row in a.rows if a.query.projects else ():
         blocks += _checked_execution(a, row) if a.query.topic == "execution" else _checked_total(a, row)
-    lines = tuple(_doubt(c) for c in a.contradictions)
+    lines = tuple(_doubt(c) for c in a.of_page(a.contradictions))
     if a.query.projects and a.query.topic in ("total", "execution"):
         return blocks
     if lines:
-        return [*blocks, line("报告里这些数不一致："), Items(lines)]
+        return [*blocks, line("报告里这些数不一致："), Items(lines, a.first)]
     return blocks or [line("没有发现与此有关的矛盾。")]
 
 

@@ -18,8 +18,8 @@ def every(a: Answer) -> Blocks:
     who = "、".join(row.name for row in a.group) if a.query.projects else f"{group_of(a)}{len(a.group)}个"
     if a.verdict:
         return [line(Bold("是的，"), f"{who}（{a.year}年）全部都是{claim}。")]
-    lines = tuple(f"{row.name}：" + shown(row, [c.measure for c in a.query.against]) for row in a.others)
-    return [line(Bold("不是，"), f"有{len(a.others)}个例外（{a.year}年，共{len(a.group)}个）："), Items(lines, None)]
+    lines = tuple(f"{row.name}：" + shown(row, [c.measure for c in a.query.against]) for row in a.of_page(a.others))
+    return [line(Bold("不是，"), f"有{len(a.others)}个例外（{a.year}年，共{len(a.group)}个）："), Items(lines, a.first)]
 
 
 def listed(a: Answer) -> Blocks:

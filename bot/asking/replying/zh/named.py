@@ -237,9 +237,13 @@ def progress(a: Answer) -> Blocks:
     if not a.rows:
         return [line(f"{a.year}年没有低于序时进度（{w.percent(elapsed)}）的项目。")]
     lines = []
-    for row in a.rows:
+    for row in a.paged():
         gap = (row.rate or Decimal(0)) - elapsed
         side = "超前" if gap >= 0 else "落后"
         lines.append(f"{row.name}：执行率{w.percent(row.rate or Decimal(0))}，{side}{w.plain(abs(gap))}个百分点")
     start = f"{a.year}年序时进度{w.percent(elapsed)}"
-    return [line(start + ("：" if a.query.projects else f"，低于它的项目{len(a.rows)}个：")), Items(tuple(lines), None)]
+    behind = f"，{'落后最多' if a.query.limit else '低于它'}的项目{len(a.rows)}个："
+    return [
+        line(start + ("：" if a.query.projects else behind)),
+        Items(tuple(lines), a.first),
+    ]
