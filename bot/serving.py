@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,8 +29,10 @@ from bot.path.transport import Transport, Unreachable
 from bot.path.web import add_webhook, build
 from bot.path.worker import Worker
 from bot.settings import Settings
+from bot.ticker import Ticker
 from db import inbox, migrate, outbox, running
 from db.errors import Refusal
+from db.outbox import Letter
 from db.pen import StorePen
 from db.running import Lead
 from db.store import Store
@@ -53,6 +55,7 @@ class Bot:
         rooms: Callable[[App], None] = application.add_rooms,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         listen: bool = True,
+        ticks: bool = True,
     ) -> None:
         token = settings.bot_token()
         self.settings = settings
@@ -65,6 +68,7 @@ class Bot:
         self._token = token
         self._rooms = rooms
         self.listens = listen
+        self._ticks = ticks and rooms is application.add_rooms  # the clock speaks for the real rooms
         self._limits = limits or Limits()
         self._transport = Transport(settings.api_url, token)
         self._app = application.build(token, self._transport)
@@ -85,6 +89,9 @@ class Bot:
             admins=settings.admins,
         )
         self._intake = Intake(self._journal, self._worker, self.bot_id, clock, alone=self.alone)
+        self._ticker = Ticker(
+            self._journal, clock, zone=settings.zone, language=settings.language, handed=self._hand_over
+        )
         self._sender: Sender | None = None
         self._polling: Polling | None = None
         self._began = time.monotonic()
@@ -123,11 +130,11 @@ class Bot:
     def _jobs(self) -> list[Any]:
         hearing = self._poll if self.settings.webhook_url is None else self._set_webhook
         if self.alone:
-            return [self._work(), self._keep_house(), self._send(self._journal), hearing()]
+            return [self._work(), self._keep_house(), self._tick(), self._send(self._journal), hearing()]
         leading = replicas.lead(self.store, replicas.SENDS, "sending", self._lead_sending)
         if self.settings.webhook_url is None:
-            return [self._work(), self._keep_house(), leading, self._lead_polling()]
-        return [self._work(), self._keep_house(), leading, hearing()]
+            return [self._work(), self._keep_house(), self._tick(), leading, self._lead_polling()]
+        return [self._work(), self._keep_house(), self._tick(), leading, hearing()]
 
     async def _lead_polling(self) -> None:
         await replicas.lead(self.store, replicas.POLLS, "polling", lambda _: self._poll())
@@ -205,6 +212,20 @@ class Bot:
         finally:
             await asyncio.to_thread(listener.stop)
             await journal.close()
+
+    async def _tick(self) -> None:
+        """The clock, in every replica: keys in the store keep them from doubling anything."""
+        if self._ticks:
+            await self._ticker.run()
+        await asyncio.Event().wait()
+
+    async def tick(self) -> None:
+        """One tick now, besides those of every minute."""
+        await self._ticker.tick()
+
+    def _hand_over(self, letters: Sequence[Letter]) -> None:
+        if self._sender is not None:
+            self._sender.handed(letters)
 
     def _wake_sender(self) -> None:
         if self._sender is not None:

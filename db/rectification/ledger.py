@@ -108,10 +108,10 @@ def items(
         query = query.where(col(Rectification.id).in_(list(ids)))
     if year is not None:
         query = query.where(col(Rectification.year) == year)
-    if overdue:
-        query = query.where(_overdue(today))
-    query = query.order_by(col(Rectification.due), col(Rectification.id)).limit(limit).offset(offset)
     days = calendar(session)
+    if overdue:
+        query = query.where(_overdue(days.add(today, -1)))
+    query = query.order_by(col(Rectification.due), col(Rectification.id)).limit(limit).offset(offset)
     return [_item(row, today, days) for row in session.execute(query)]
 
 
@@ -158,6 +158,7 @@ def rates(
         query = query.where(or_(col(Rectification.project_id).is_(None), visible))
     if year is not None:
         query = query.where(col(Rectification.year) == year)
+    days = calendar(session)
     found: dict[int | None, list[int]] = {}
     names: dict[int | None, str | None] = {}
     for section_id, name, state, due, closed_at, filed_at in session.execute(query):
@@ -167,8 +168,8 @@ def rates(
         moment = filed_at or closed_at
         counts[0] += 1
         counts[1] += closed
-        counts[2] += bool(closed and moment is not None and moment.astimezone(zone).date() <= due)
-        counts[3] += state not in ("closed", "reported") and due < today
+        counts[2] += bool(closed and moment is not None and moment.astimezone(zone).date() <= days.next_workday(due))
+        counts[3] += state not in ("closed", "reported") and days.next_workday(due) < today
     lines = [Rate(section_id, names[section_id], *counts) for section_id, counts in found.items()]
     return sorted(lines, key=lambda rate: (-rate.overdue, rate.section or ""))
 
@@ -181,6 +182,7 @@ def measures_due(notified_on: date | None) -> date | None:
 def _item(row: Any, today: date, days: Calendar) -> Item:
     item, project, section_id, section, owner, rung = row
     wanted, by = _next(item)
+    end = None if by is None else days.next_workday(by)  # a deadline on a day off ends with the next working day
     return Item(
         id=item.id,
         project_id=item.project_id,
@@ -200,8 +202,8 @@ def _item(row: Any, today: date, days: Calendar) -> Item:
         closed_at=item.closed_at,
         next=wanted,
         next_due=by,
-        days_left=None if by is None else (by - today).days,
-        workdays_left=None if by is None else days.between(today, by),
+        days_left=None if end is None else (end - today).days,
+        workdays_left=None if end is None else days.between(today, end),
         rung=rung or 0,
     )
 
@@ -219,14 +221,16 @@ def _next(item: Rectification) -> tuple[str | None, date | None]:
             return "evidence", item.due
 
 
-def _overdue(today: date) -> ColumnElement[bool]:
+def _overdue(last_worked: date) -> ColumnElement[bool]:
+    """What was due by the last working day before today."""
     late_measures = and_(
         col(Rectification.state) == "notified",
         col(Rectification.measures).is_(None),
-        col(Rectification.notified_on) < today - timedelta(days=MEASURES_DAYS),
+        col(Rectification.notified_on) <= last_worked - timedelta(days=MEASURES_DAYS),
     )
     return and_(
-        col(Rectification.state).not_in(("closed", "reported")), or_(col(Rectification.due) < today, late_measures)
+        col(Rectification.state).not_in(("closed", "reported")),
+        or_(col(Rectification.due) <= last_worked, late_measures),
     )
 
 

@@ -109,13 +109,13 @@ def week(window: Window, days: Calendar, rules: Rules) -> list[Point]:
     """The first working day of this week from the chosen day on; a week that is over is not told any more."""
     monday = window.last - window.last.weekday() * _ONE
     day = days.next_workday(monday + (rules.digest_weekday - 1) * _ONE)
-    return [Point(f"{monday}", day)] if day <= window.last and day < monday + 7 * _ONE else []
+    return _within([Point(f"{monday}", day)] if day < monday + 7 * _ONE else [], window)
 
 
 def month(window: Window, days: Calendar) -> list[Point]:
     """The first working day of this month."""
     day = days.next_workday(window.last.replace(day=1))
-    return [Point(f"{window.last:%Y-%m}", day)] if day <= window.last else []
+    return _within([Point(f"{window.last:%Y-%m}", day)], window)
 
 
 def holidays(last: date, window: Window, days: Calendar, rules: Rules) -> list[Point]:

@@ -97,7 +97,7 @@ async def opened(url: str, **settings: Any) -> AsyncIterator[House]:
         furnish(session)
     async with LocalBotApi(telegram) as api:
         loaded = load(token=TOKEN, api_url=api.url, database_url=url, admins=str(BOSS), **settings)
-        bot = Bot(loaded, limits=Limits(overall=None), listen=False)
+        bot = Bot(loaded, limits=Limits(overall=None), listen=False, ticks=False)
         house = House(telegram, store, bot)
         task = asyncio.create_task(bot.run())
         try:
