@@ -101,6 +101,12 @@ def entries_of(session: Session, draft_id: str) -> list[Entry]:
     return [one for one in session.exec(mine.order_by(col(Entry.id))) if not one.key.endswith(":stated")]
 
 
+def saved_lately(session: Session, person_id: int, since: datetime) -> Draft | None:
+    """What somebody booked last, if that was after `since`."""
+    mine = select(Draft).where(Draft.person_id == person_id, Draft.state == "saved", Draft.updated_at >= since)
+    return session.exec(mine.order_by(col(Draft.updated_at).desc()).limit(1)).first()
+
+
 def close_stale(session: Session, now: datetime) -> list[Letter]:
     """Close drafts nobody touched for a day; their owners hear of it, and can go on with them."""
     old = select(Draft).where(Draft.state == "open", col(Draft.updated_at) < now - LEFT_ALONE)

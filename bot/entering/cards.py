@@ -1,6 +1,7 @@
 """The one live card of a draft: what is filled, what is asked now, and in the end before → after and 确认."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +41,13 @@ def show(desk: Desk, paper: Paper, *, said: Sequence[str] = ()) -> Reply:
 
 def changes_of(desk: Desk, paper: Paper) -> list[Change]:
     return [change for part in paper.parts for change in part.declared.changes(desk, part.values)]
+
+
+def takes_approval(desk: Desk, paper: Paper, made: Preview) -> bool:
+    """Whether a second person must agree; what was just entered can be taken back by its author alone."""
+    if all(part.form == "undo" and not part.values.get("late") for part in paper.parts):
+        return False
+    return approvals.needed(approvals.policy(desk.session), desk.who.role, made)
 
 
 def facts(desk: Desk, part: Part, but: str | None = None) -> Facts:
@@ -115,15 +123,19 @@ def _confirmation(desk: Desk, paper: Paper, said: Sequence[str]) -> Reply:
         blocks.append(Note(desk.pick(f"退回原因：{paper.returned}", f"Returned: {paper.returned}")))
     for part in paper.parts:
         blocks += [facts(desk, part), *(Note(note[desk.language == "en"]) for note in part.notes)]
+    changes = [tuple(part.declared.changes(desk, part.values)) for part in paper.parts]
     try:
-        made = standing.preview(desk.session, changes_of(desk, paper))
+        made = standing.preview(desk.session, [change for own in changes for change in own])
     except Refusal as refusal:
         blocks.append(Line((Bold(refusal.sentence(desk.language)),)))
         return Reply(tuple(blocks), (_last(desk, paper),))
     blocks += before_after(desk, made.rows) + steps(desk, made)
+    first = 0
     for number, part in enumerate(paper.parts):
-        own = standing.preview(desk.session, part.declared.changes(desk, part.values))
+        last = first + len(changes[number])
+        own = replace(made, changes=made.changes[first:last], postings=made.postings[first:last])
         remarks += [(number, remark) for remark in part.declared.remarks(desk, part.values, own)]
+        first = last
     blocks += attached(desk, paper)
     blocks += [Line((f"⚠️ {remark.words[desk.language == 'en']}",)) for _, remark in remarks]
     blocks += [Note(line) for line in said]
@@ -141,7 +153,7 @@ def _confirmation(desk: Desk, paper: Paper, said: Sequence[str]) -> Reply:
 def _confirm(desk: Desk, paper: Paper, made: Preview) -> Button:
     if paper.serious and not any(part.values.get(WHY) for part in paper.parts):
         return button(desk.pick("数字无误，仍要登记", "It is right, go on"), "k", paper)
-    if approvals.needed(approvals.policy(desk.session), desk.who.role, made):
+    if takes_approval(desk, paper, made):
         return button(desk.pick("确认并提交审批", "Confirm and send for approval"), "k", paper)
     return button(desk.pick("确认", "Confirm"), "k", paper)
 
@@ -228,7 +240,7 @@ def steps(desk: Desk, made: Preview) -> list[Block]:
 
 def attached(desk: Desk, paper: Paper) -> list[Block]:
     mine = select(func.count(col(Evidence.id))).where(Evidence.draft_id == paper.id)
-    count = desk.session.exec(mine).one() if paper.id else 0
+    count = (desk.session.exec(mine).one() if paper.id else 0) + desk.arriving
     return [Facts(((desk.pick("附件", "Files"), desk.pick(f"{count}个", str(count))),))] if count else []
 
 

@@ -30,6 +30,7 @@ class Desk:
     names: Names
     chat_id: int
     message_id: int | None = None  # the message that is read
+    arriving: int = 0  # files that come with it and are not in the store yet
 
     def pick(self, zh: str, en: str) -> str:
         return en if self.language == "en" else zh

@@ -35,7 +35,7 @@ class Value:
 class Choose:
     """Not sure: which of these?"""
 
-    question: Words
+    words: Words
     options: tuple[Option, ...]
 
 
@@ -43,7 +43,7 @@ class Choose:
 class Wrong:
     """Not possible, and why; with likely right values if there are any."""
 
-    why: Words
+    words: Words
     options: tuple[Option, ...] = ()
 
 

@@ -9,12 +9,18 @@ from sqlmodel import Session
 
 from bot.access.permissions import require
 from bot.context import Context, Outgoing, Turn, Update
-from bot.entering import approving, talking
+from bot.entering import amending, approving, history, talking, undoing
+from bot.entering.catalogue import OPENING
 from bot.entering.desk import Desk, Step
+from bot.entering.money import BUDGETING, SPENDING
 from bot.entering.reading.read import read
 from bot.entering.reading.said import Entered
+from bot.entering.scores import SCORING
+from bot.entering.sentences import open_paper
 from bot.rendering.reply import say
+from db import drafts
 from db.catalog import Catalog
+from db.models import Draft
 
 _ROOM = "entering"
 Handler = Callable[[Update, Context], Awaitable[None]]
@@ -22,11 +28,12 @@ Act = Callable[[Desk], Step | None]
 
 
 class Entering:
-    """The room's handlers; `catalog` has the names, `ask` answers what is a question."""
+    """The room's handlers; `catalog` has the names, `ask` answers questions, `cancel` ends what other rooms began."""
 
-    def __init__(self, *, catalog: Callable[[Turn], Catalog], ask: Handler) -> None:
+    def __init__(self, *, catalog: Callable[[Turn], Catalog], ask: Handler, cancel: Handler) -> None:
         self._catalog = catalog
         self._ask = ask
+        self._cancel = cancel
 
     async def heard(self, update: Update, context: Context) -> None:
         """Plain words: an entry, the answer to what a form asks, or a question."""
@@ -34,6 +41,16 @@ class Entering:
         text = _said((message.text if message else None) or "", context.turn)
         step = await self._at(context, update, partial(_heard, text=text, keep=_kept(context.turn)))
         if step is None or step.to_asking:
+            await self._ask(update, context)
+        _take(context, step)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """An edited message: what it began or booked follows; otherwise it is a question, asked anew."""
+        message = update.effective_message
+        text = _said((message.text if message else None) or "", context.turn)
+        private = context.turn.chat_kind == "private"
+        step = await self._at(context, update, partial(_edited, text=text)) if private else None
+        if step is None:
             await self._ask(update, context)
         _take(context, step)
 
@@ -45,11 +62,32 @@ class Entering:
 
     async def update(self, update: Update, context: Context) -> None:
         """/update: spend or a refund, step by step."""
-        await self._open(update, context, "spend")
+        await self._open(update, context, SPENDING.name)
 
     async def budget(self, update: Update, context: Context) -> None:
         """/budget: added, cut, set or moved."""
-        await self._open(update, context, "budget")
+        await self._open(update, context, BUDGETING.name)
+
+    async def score(self, update: Update, context: Context) -> None:
+        """/score: points and texts of the self-evaluation."""
+        await self._open(update, context, SCORING.name)
+
+    async def undo(self, update: Update, context: Context) -> None:
+        """/undo: the last entry, or one of those before."""
+        require(context.person.role, "enter_own_section")
+        await self._private(update, context, _undo)
+
+    async def history(self, update: Update, context: Context) -> None:
+        """/history: who did what."""
+        await self._private(update, context, partial(history.listed, text=" ".join(context.args or ())))
+
+    async def cancel(self, update: Update, context: Context) -> None:
+        """/cancel: what is being filled, else whatever else was begun."""
+        kept = _kept(context.turn)
+        step = await self._at(context, update, partial(_cancelled, keep=kept)) if kept else None
+        if step is None:
+            await self._cancel(update, context)
+        _take(context, step)
 
     async def approve(self, update: Update, context: Context) -> None:
         """/approve: what waits for me."""
@@ -104,9 +142,59 @@ def _seated(session: Session, turn: Turn, catalog: Catalog, message_id: int | No
 
 
 def _heard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
+    word = text.strip().casefold().rstrip("。.!！")
     if keep.get("returns"):
-        return approving.reason(desk, text, keep)
+        return Step(keep={}) if word in talking.CANCELS else approving.reason(desk, text, keep)
+    called = _CALLED.get(word)
+    if called is not None and not (keep.get("draft") and word in talking.CANCELS):
+        return called(desk)
     return talking.heard(desk, text, keep, _entered(desk, text))
+
+
+def _cancelled(desk: Desk, *, keep: dict[str, Any]) -> Step | None:
+    paper = talking.current(desk, keep)
+    return talking.cancel(desk, paper) if paper is not None else Step(keep={}) if keep.get("returns") else None
+
+
+def _edited(desk: Desk, *, text: str) -> Step | None:
+    return amending.edited(desk, _entered(desk, text))
+
+
+def _undo(desk: Desk) -> Step:
+    """The last entry where it was entered just now; otherwise which one is asked."""
+    require(desk.who.role, "enter_own_section")
+    last = drafts.saved_lately(desk.session, desk.who.id, desk.now - undoing.AT_ONCE)
+    filling = undoing.of_draft(desk, last) if last is not None else None
+    if filling is None or filling.unsure:
+        return talking.open_form(desk, undoing.UNDOING.name)
+    return talking.begin(desk, open_paper(desk, [filling]))
+
+
+def _taken_back(desk: Desk, draft_id: str) -> Step:
+    """撤销 under what was booked."""
+    row = desk.session.get(Draft, draft_id)
+    if row is None or row.person_id != desk.who.id or row.state != "saved":
+        return talking.old(desk)
+    filling = undoing.of_draft(desk, row)
+    if filling.unsure:
+        return Step(toast=next(iter(filling.unsure.values())).words[desk.language == "en"], alert=True)
+    return talking.begin(desk, open_paper(desk, [filling]))
+
+
+def _form(name: str) -> Callable[[Desk], Step]:
+    return lambda desk: talking.open_form(desk, name)
+
+
+# What people type instead of a command.
+_CALLED: dict[str, Callable[[Desk], Step]] = {
+    **dict.fromkeys(("登记", "填报", "登记支出", "报支出", "记一笔"), _form(SPENDING.name)),
+    **dict.fromkeys(("预算调整", "调整预算", "改预算"), _form(BUDGETING.name)),
+    **dict.fromkeys(("改得分", "打分", "修改得分", "改自评"), _form(SCORING.name)),
+    **dict.fromkeys(("新建项目", "新增项目", "new project"), _form(OPENING.name)),
+    **dict.fromkeys(("审批", "待审批", "approve"), approving.listed),
+    **dict.fromkeys(("撤销", "撤回", "undo"), _undo),
+    **dict.fromkeys(("历史", "变更记录", "操作记录", "history"), history.listed),
+}
 
 
 def _entered(desk: Desk, text: str) -> Entered | None:
@@ -116,6 +204,10 @@ def _entered(desk: Desk, text: str) -> Entered | None:
 def _tapped(desk: Desk, *, what: str, target: list[str], turn: Turn) -> Step:
     if turn.chat_kind != "private":
         return Step(toast=_in_private(turn), alert=True)
+    if what == "h":
+        return history.tapped(desk, target)
+    if what == "u":
+        return _taken_back(desk, target[0] if target else "")
     if what in ("y", "n", "w"):
         return approving.tapped(desk, what, target)
     return talking.tapped(desk, what, target)
@@ -132,7 +224,7 @@ def _filled(desk: Desk, *, project: str) -> Step:
     """The form of spend with its project; readers of the field say no as they do when it is typed."""
     found = desk.project(int(project)) if project.isdigit() else None
     if found is None or not desk.writes_for(found):
-        return talking.open_form(desk, "spend")
+        return talking.open_form(desk, SPENDING.name)
     return talking.open_form(desk, "spend", {"project": found.id})
 
 

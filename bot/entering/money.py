@@ -46,14 +46,15 @@ def project_field(key: str = "project", question: Words = ("哪个项目？", "W
     )
 
 
-def amount_field() -> Field:
+def amount_field(label: Words = ("金额", "Amount"), *, optional: bool = False) -> Field:
     return Field(
         "amount",
-        ("金额", "Amount"),
+        label,
         ("金额是多少？例如 3.5万元、35000元。", "How much? e.g. 35,000 yuan."),
         readers.amount,
         readers.show_amount,
         needed=lambda values: values.get("kind") != "in_full",
+        optional=optional,
     )
 
 

@@ -134,7 +134,7 @@ class Paper:
         if isinstance(read, Value):
             self.put(part, wanted.key, read.value, dict(read.also or {}))
             return None
-        words = list(read.question if isinstance(read, Choose) else read.why)
+        words = list(read.words)
         self.opened = [one for one in self.opened if (one.part, one.key) != (part, wanted.key)]
         self.opened.append(Opened(part, wanted.key, words, options(read.options)))
         if wanted.optional or wanted.key in self.parts[part].values:

@@ -10,16 +10,17 @@ from bot.entering.forms import Remark, Values, Words
 from bot.entering.readers import yuan
 from bot.entering.reading.amounts import format_amount
 from db.changes import Movement
-from db.standing import Preview, Row
+from db.standing import Posting, Preview, Row
 
 _JUMP = 10
 _SLIPS = (Decimal(10), Decimal(10_000))
 
 
 def of_spend(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
-    change, row = made.changes[0], made.rows[0]
+    change, booked = made.changes[-1], made.postings[-1]
     assert isinstance(change, Movement)
-    booked = made.postings[0]
+    row = made.row(change.project_id, change.year)
+    assert row is not None
     remarks = [*_impossible(row), *_stated(row), *_year(desk, change)]
     if not booked:
         return [*remarks, _nothing_left(row) if change.kind == "in_full" else _same_total()]
@@ -28,7 +29,7 @@ def of_spend(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
         remarks.append(_below_booked(row, amount))
     elif change.kind != "refund":
         remarks += _too_much(desk, row, change, amount) or _unusual(desk, change, amount)
-    return [*remarks, *_twice(desk, change, booked[-1].kind, amount)]
+    return [*remarks, *_twice(desk, made, change, booked[-1])]
 
 
 def of_budget(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
@@ -49,7 +50,7 @@ def of_budget(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
             said = f"这个项目{row.after.year}年度已经有预算{was}；增减请选“追加”或“调减”。"
             en = f"There is a budget of {was} for {row.after.year} already; choose add or cut."
             remarks.append(Remark("has_budget", (said, en), impossible=bool(row.before.booked.initial)))
-        remarks += _twice(desk, change, postings[-1].kind, postings[-1].amount)
+        remarks += _twice(desk, made, change, postings[-1])
     return remarks
 
 
@@ -173,8 +174,10 @@ def _unusual(desk: Desk, change: Movement, amount: Decimal) -> list[Remark]:
     return []
 
 
-def _twice(desk: Desk, change: Movement, kind: str, amount: Decimal) -> list[Remark]:
-    same = recent.same_booked(desk, change.project_id, kind, amount, change.day)
+def _twice(desk: Desk, made: Preview, change: Movement, posting: Posting) -> list[Remark]:
+    kind = posting.kind
+    booked = recent.same_booked(desk, change.project_id, kind, posting.amount, change.day)
+    same = [entry for entry in booked if entry.id not in made.reversed]
     if not same:
         return []
     note = f"（{same[0].note[:20]}）" if same[0].note else ""

@@ -3,7 +3,7 @@
 A filler makes a part of an intent. To fill a form of your own: FILLERS["rectify_report"] = fill.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -27,6 +27,7 @@ class Filling:
     def take(self, key: str, read: Read) -> None:
         if isinstance(read, Value):
             self.part.values[key] = read.value
+            self.part.values.update(read.also or {})
         else:
             self.unsure[key] = read
 
@@ -75,6 +76,11 @@ def paper_of(desk: Desk, entered: Entered) -> Paper | None:
     fillings = [filled(desk, intent) for intent in entered.intents if intent.kind in FILLERS]
     if not fillings:
         return None
+    return open_paper(desk, fillings)
+
+
+def open_paper(desk: Desk, fillings: Sequence[Filling]) -> Paper:
+    """A paper of these parts; what is not sure is asked with its own words."""
     paper = Paper([filling.part for filling in fillings], message=desk.message_id)
     for number, filling in enumerate(fillings):
         for key, read in filling.unsure.items():

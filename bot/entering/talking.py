@@ -12,10 +12,10 @@ from bot.entering.forms import FORMS, Field, Value, Wrong
 from bot.entering.paper import WHY, Paper, Part
 from bot.entering.reading.said import Entered, Intent
 from bot.rendering.reply import Reply, say
-from db import approvals, booking, drafts, outbox, standing
+from db import booking, drafts, outbox, standing
 from db.models import Draft
 
-CANCELS = {"取消", "算了", "不登了", "不登记了", "不要了", "cancel", "stop", "never mind"}
+CANCELS = {"取消", "撤销", "算了", "不登了", "不登记了", "不要了", "cancel", "stop", "never mind"}
 CONFIRMS = {"确认", "确定", "对", "对的", "是", "是的", "好", "好的", "没错", "ok", "yes", "confirm", "y", "确认登记"}
 CONTINUES = {"继续", "接着填", "continue", "go on"}
 BACKS = {"上一步", "返回", "后退", "back"}
@@ -189,7 +189,7 @@ def confirm(desk: Desk, paper: Paper) -> Step:
         en = "The standing changed before you confirmed; nothing was booked. Please confirm anew."
         return shown(desk, paper, said=[desk.pick(zh, en), *differences])
     _may_write(desk, made)
-    if approvals.needed(approvals.policy(desk.session), desk.who.role, made):
+    if cards.takes_approval(desk, paper, made):
         return approving.sent(desk, paper, made)
     step = Step(keep={}, toast=desk.pick("已登记", "Booked"))
     step.do(
