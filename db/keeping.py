@@ -88,6 +88,14 @@ def restore(store: Store, path: Path) -> Manifest:
     return manifest
 
 
+def duplicate(store: Store, copy: Store) -> None:
+    """Everything into another, empty store of this machine: to try things on it."""
+    _must_be_current(store)
+    migrate.upgrade(copy)
+    with store.reading() as source, copy.writing() as target:
+        _copy_all(source.connection(), target.connection())
+
+
 def _write(store: Store, plain: Path, now: datetime) -> Manifest:
     copy = Store(f"sqlite:///{plain}")
     try:

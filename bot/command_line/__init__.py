@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +21,8 @@ _COMMANDS = {
     "restore": "keeping",
     "verify": "keeping",
     "doctor": "keeping",
+    "remind": "reminding",
+    "simulate": "reminding",
 }
 
 
@@ -63,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path)
     verify = commands.add_parser("verify", help="prove the audit chain and the ledger; prints head and count")
     verify.add_argument("--head", help="a head printed earlier: prove that nothing before it changed")
+    remind = commands.add_parser("remind", help="who would get which reminder at a moment, and why; writes nothing")
+    remind.add_argument("--at", type=datetime.fromisoformat, required=True, metavar="2026-06-30T09:00")
+    remind.add_argument("--dry-run", action="store_true", help="needed: reminders are sent by jixiao run alone")
+    simulate = commands.add_parser("simulate", help="the reminders of some days as a table, played on a copy")
+    simulate.add_argument("--from", dest="first", type=date.fromisoformat, required=True, metavar="2026-01-01")
+    simulate.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="2026-12-31")
     commands.add_parser("doctor", help="settings, database, migrations, token: what is wrong and how to mend it")
     return top
 

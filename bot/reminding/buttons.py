@@ -34,11 +34,14 @@ def of_one(told: Told, language: str) -> Rows:
     english = language == "en"
     kind = told.subject.partition(":")[0]
     first = []
-    if kind == "approval":
+    if told.rule == "decision":
+        label = "Review" if english else "去认定"
+        first.append(button(label, "item", told.subject.partition(":")[2]))
+    elif kind == "approval":
         first.append(button("Review" if english else "去审批", "fill", told.notice_id))
     elif kind in FILLED:
         first.append(button("Enter" if english else "去填报", "fill", told.notice_id))
-    if kind in {"rectification", "calendar"}:
+    if kind in {"rectification", "calendar"} and told.rule != "decision":
         first.append(button("Done" if english else "已完成", "done", told.notice_id))
     second = (
         button("Noted" if english else "已知", "ack", told.notice_id),

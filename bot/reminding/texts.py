@@ -76,6 +76,13 @@ def line(look: Look, told: Told) -> tuple[str, str]:
             return look.pick("放假安排快用完了", "The holiday calendar runs out"), look.pick(zh, en)
         case MissingFacts(name, reason):
             return look.pick(f"联系不上{name}", f"{name} cannot be reached"), look.pick(*_MISSING[reason])
+        case DigestFacts() as digest:
+            title = look.pick("项目周报", "Weekly digest")
+            if digest.section is not None:
+                title = look.pick(f"{digest.section}月报", f"Monthly digest, {digest.section}")
+            red, yellow, late = len(digest.red), len(digest.yellow), len(digest.overdue)
+            zh, en = f"红灯{red}、黄灯{yellow}、整改超期{late}", f"{red} red, {yellow} yellow, {late} items overdue"
+            return title, look.pick(zh, en)
     raise TypeError(f"no words for {type(told.facts).__name__}")
 
 

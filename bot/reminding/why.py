@@ -54,7 +54,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     rule = look.pick(f"{zh}（{rules.NAME}第{kept.version}版）", f"{en} (version {kept.version})")
     facts = [
         (look.pick("规则", "Rule"), rule),
-        (look.pick("您的位置", "Your place"), _place(look, notice.rule, notice.rung)),
+        (look.pick("您的位置", "Your place"), place(look, notice.rule, notice.rung)),
     ]
     if matter.open:
         facts += _coming(session, look, matter, kept)
@@ -176,7 +176,8 @@ def _names(look: Look, people: Folk, seats: ladder.Rungs, rung: int) -> str:
     return "、".join(dict.fromkeys(names)) or look.pick("您", "you")
 
 
-def _place(look: Look, rule: str, rung: int) -> str:
+def place(look: Look, rule: str, rung: int) -> str:
+    """The place on the ladder, in words."""
     word = _rung(look, rule, rung)
     if rule in ("digest", "monthly", "holidays", "unreachable", "calendar"):
         return look.pick("固定发给您这个角色", "it goes to everybody in your role")
