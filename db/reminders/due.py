@@ -5,7 +5,7 @@ Of several points of one matter only the newest is told, the older ones are cove
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from db.reminders import ladder
 from db.reminders.folk import Body, instant, is_quiet, zone_of
@@ -23,10 +23,19 @@ class _Hearer:
     quiet: str
 
 
-def due(world: World, now: datetime) -> list[Slot]:
-    """Every slot that should exist now and does not yet, told or covered."""
-    found = [slot for matter in world.matters for slot in _of_matter(world, matter, now)]
-    return found + _about_missing(world, found, now)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Every slot that should exist now and does not yet; `held`: the first day of what had to wait, at night or so."""
+
+    slots: Sequence[Slot]
+    held: date | None
+
+
+def due(world: World, now: datetime) -> Due:
+    """What should be true now."""
+    held: list[date] = []
+    found = [slot for matter in world.matters for slot in _of_matter(world, matter, now, held)]
+    return Due([*found, *_about_missing(world, found, now, held)], min(held, default=None))
 
 
 def may_speak(world: World, quiet: str, zone: tzinfo, now: datetime) -> bool:
@@ -35,7 +44,7 @@ def may_speak(world: World, quiet: str, zone: tzinfo, now: datetime) -> bool:
     return world.calendar.is_workday(there.date()) and not is_quiet(quiet, there.time())
 
 
-def _of_matter(world: World, matter: Matter, now: datetime) -> list[Slot]:
+def _of_matter(world: World, matter: Matter, now: datetime, held: list[date]) -> list[Slot]:
     """The slots of one matter; nobody is told of it twice at once, whichever seats they have."""
     by_person: dict[str, dict[str, Slot]] = {}
     for rung, seats in enumerate(matter.seats):
@@ -44,9 +53,12 @@ def _of_matter(world: World, matter: Matter, now: datetime) -> list[Slot]:
             hearer = _hearer(world, seat)
             if hearer is None:
                 continue
+            slots = list(_of_seat(world, matter, points, (rung, seat, hearer), now))
+            if slots and not may_speak(world, hearer.quiet, hearer.zone, now):
+                held += [slot.at.astimezone(world.zone).date() for slot in slots]
+                continue
             mine = by_person.setdefault(hearer.recipient, {})
-            for slot in _of_seat(world, matter, points, (rung, seat, hearer), now):
-                mine[slot.key] = slot  # the higher rung counts
+            mine.update({slot.key: slot for slot in slots})  # the higher rung counts
     return [slot for mine in by_person.values() for slot in _one_told(list(mine.values()))]
 
 
@@ -56,7 +68,7 @@ def _of_seat(
     rung, seat, hearer = place
     ready = [(point, _instant(world, point, hearer.zone)) for point in points]
     ready = [(point, at) for point, at in ready if at <= now]
-    if not ready or not may_speak(world, hearer.quiet, hearer.zone, now):
+    if not ready:
         return
     known = world.known.get((matter.rule, matter.subject), ())
     quiet = world.quiet.get((hearer.person_id or 0, matter.rule, matter.subject))
@@ -107,7 +119,7 @@ def _instant(world: World, point: Point, zone: tzinfo) -> datetime:
     return instant(point.day, point.at or world.rules.hour, zone)
 
 
-def _about_missing(world: World, found: Sequence[Slot], now: datetime) -> list[Slot]:
+def _about_missing(world: World, found: Sequence[Slot], now: datetime, held: list[date]) -> list[Slot]:
     """Administrators hear, once a year and reason, of everybody whose matters went to somebody else."""
     elsewhere = {(slot.rule, slot.subject) for slot in found if slot.told}
     gone: dict[int, Body] = {}
@@ -119,10 +131,10 @@ def _about_missing(world: World, found: Sequence[Slot], now: datetime) -> list[S
             if body is not None and body.missing is not None:
                 gone[body.id] = body
     matters = [_missing(world, body, now) for body in gone.values()]
-    return [slot for matter in matters for slot in _of_matter(world, matter, now)]
+    return [slot for matter in matters for slot in _of_matter(world, matter, now, held)]
 
 
 def _missing(world: World, body: Body, now: datetime) -> Matter:
     day = now.astimezone(world.zone).date()
-    point = Point(f"{body.missing}:{day.year}", day, at=instant(day, world.rules.hour, world.zone).time())
+    point = Point(f"{body.missing}:{day.year}", day)
     return Matter("unreachable", f"person:{body.id}", (point,), ladder.administrators(world.folk))

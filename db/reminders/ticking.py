@@ -6,7 +6,7 @@ downtime delays, repeats and replicas cannot double, a kill leaves nothing or ev
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import bindparam, text, update
 from sqlmodel import Session
@@ -23,6 +23,7 @@ from db.reminders.slots import Slot, Told, World
 from db.reminders.world import gather
 
 _LOCK = 0x4A49_5854  # ticks of several replicas one after the other: the second then finds nothing to do
+_LONGEST = timedelta(days=45)  # of catching up for somebody who may never be spoken to
 _NOTICE = table(Notice)
 
 
@@ -54,8 +55,12 @@ def tick(session: Session, *, now: datetime, zone: tzinfo, write: Writer, at_onc
     ruled, state = rules.load(session), lights.progress(session)
     lights.look(session, state, now=now, zone=zone, rules=ruled, at_once=at_once)
     world = gather(session, now=now, zone=zone, rules=ruled, state=state)
-    fresh = _insert(session, due(world, now), now)
-    state.ticked = max(state.ticked or "", now.astimezone(zone).date().isoformat())
+    decided = due(world, now)
+    fresh = _insert(session, decided.slots, now)
+    today = now.astimezone(zone).date()
+    # What had to wait for the end of somebody's night keeps its day in the window; not for ever.
+    settled = max(decided.held or today, today - _LONGEST)
+    state.ticked = max(state.ticked or "", settled.isoformat()) if decided.held is None else settled.isoformat()
     lights.keep(session, state)
     spoken = [slot for slot in fresh if slot.told]
     facts = describe(session, spoken, now=now, zone=zone, rules=ruled)
