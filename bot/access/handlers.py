@@ -9,7 +9,19 @@ from sqlmodel import Session
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.access import arriving, assigning, helping, home, inviting, menu, on_people, on_projects, words
+from bot.access import (
+    aliasing,
+    arriving,
+    assigning,
+    helping,
+    home,
+    inviting,
+    menu,
+    on_aliases,
+    on_people,
+    on_projects,
+    words,
+)
 from bot.access.permissions import may, require
 from bot.access.visit import Step, Visit
 from bot.context import Context, Outgoing
@@ -163,13 +175,17 @@ async def _typed(said: str, update: Update, context: Context) -> None:
     command, rest = _command(said)
     answer = _ANSWERS.get(step.get("at", ""))
     alone = context.turn.chat_kind == "private"  # who answers for what is nobody else's business
-    assigned = assigning.read(said) if alone and may(context.person.role, "manage_projects") else None
+    manages = alone and may(context.person.role, "manage_projects")
+    assigned = assigning.read(said) if manages else None
+    renamed = aliasing.read(said) if manages else None
     if command is not None and not assigned:
         context.args = rest
         await command(update, context)
     elif answer is not None and arriving.answers(said):
-        require(context.person.role, "manage_people")
+        require(context.person.role, "manage_projects" if answer is on_aliases.typed else "manage_people")
         await _go(context, answer, said)
+    elif renamed is not None:
+        await _go(context, on_aliases.said, renamed)
     elif assigned is not None:
         await _go(context, on_projects.assign_said, assigned)
     else:
@@ -241,4 +257,8 @@ _CALLED: dict[str, Handler] = {
 _TAKE_WORDS = {"设置", "settings", "邀请", "invite"}
 
 # What a typed answer goes to, by what the conversation is in the middle of.
-_ANSWERS: dict[str, Callable[..., Step]] = {"invite": inviting.named, "section": on_people.section_typed}
+_ANSWERS: dict[str, Callable[..., Step]] = {
+    "invite": inviting.named,
+    "section": on_people.section_typed,
+    "alias": on_aliases.typed,
+}

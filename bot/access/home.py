@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.access import inviting, menu, on_people, on_projects, on_sections, words
+from bot.access import inviting, menu, on_aliases, on_names, on_people, on_projects, on_sections, words
 from bot.access.permissions import may
 from bot.access.visit import Door, Step, Visit, back, button, do, done, number, rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
-from db import duties, people
+from db import duties, people, proposals
 from db.errors import Refusal
 from db.models import Chat, Person, Project, Section
 
@@ -31,6 +31,9 @@ def first(session: Session, visit: Visit, _: Sequence[str] = ()) -> Step:
         lacking = session.exec(select(func.count()).select_from(Project).where(duties.ownerless())).one()
         facts.append((visit.pick("缺科室或负责人的项目", "Projects without section or owner"), str(lacking)))
         buttons.append(button(visit.pick("项目", "Projects"), "projects"))
+        waiting = proposals.number(session)
+        facts.append((visit.pick("名称建议", "Proposals about names"), str(waiting)))
+        buttons.append(button(visit.pick("名称建议", "Names"), "names"))
     if may(who.role, "manage_groups"):
         buttons.append(button(visit.pick("群", "Groups"), "groups"))
     return Step(say(Line((Bold(visit.pick("设置", "Settings")),)), Facts(tuple(facts)), buttons=rows(buttons, 2)))
@@ -123,4 +126,6 @@ DOORS = {
     **on_people.DOORS,
     **on_sections.DOORS,
     **on_projects.DOORS,
+    **on_aliases.DOORS,
+    **on_names.DOORS,
 }

@@ -54,7 +54,8 @@ def one(session: Session, visit: Visit, args: Sequence[str]) -> Step:
         if project.restricted
         else button(visit.pick("限本科室查看", "Restrict to its section"), "prestr", project.id, 1)
     )
-    buttons = (first, (restrict,), back(visit, "projects", "home"))
+    names = button(visit.pick("别名", "Aliases"), "aliases", project.id)
+    buttons = (first, (names, restrict), back(visit, "projects", "home"))
     return Step(say(Line((Bold(project.name),)), Facts(facts), buttons=buttons))
 
 

@@ -102,6 +102,7 @@ def back(visit: Visit, *ways: str) -> tuple[Button, ...]:
         "projects": visit.pick("缺负责人的项目", "Projects without owner"),
         "groups": visit.pick("群", "Groups"),
         "invites": visit.pick("邀请", "Invites"),
+        "names": visit.pick("名称建议", "Names"),
     }
     return tuple(button(f"« {labels[way]}", way) for way in ways)
 

@@ -7,10 +7,11 @@ from weakref import WeakKeyDictionary
 from sqlmodel import Session
 
 from bot.asking.asking import Outcome, ask, look, tap
+from bot.asking.naming import worth_remembering
 from bot.asking.query import Query
 from bot.context import Context, Turn, Update, Who
 from bot.rendering.reply import Reply, say
-from db import outbox
+from db import outbox, proposals
 from db.catalog import Catalog
 from db.store import Store
 
@@ -105,6 +106,9 @@ def _say(context: Context, outcome: Outcome, *, edits: int | None = None) -> Non
         context.reply(_note(turn))
         return
     turn.state[_ROOM] = outcome.state
+    if outcome.alias is not None and worth_remembering(outcome.alias[1]):
+        project, said = outcome.alias
+        context.do(proposals.propose_alias, project_id=project, text=said)
     context.reply(replace(outcome.reply, edits=edits))
 
 

@@ -58,7 +58,7 @@ def heading(title: str, subtitle: str) -> tuple[list[str], float]:
     for line in lines(title, 30, WIDTH - 2 * MARGIN):
         y += 40
         drawn.append(text(MARGIN, y, line, size=30))
-    for line in lines(subtitle, 20, WIDTH - 2 * MARGIN):
+    for line in lines(subtitle, 20, WIDTH - 2 * MARGIN) if subtitle else ():
         y += 30
         drawn.append(text(MARGIN, y, line, size=20, fill=GREY))
     return drawn, y + 14
