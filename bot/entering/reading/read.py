@@ -1,0 +1,81 @@
+"""One message → what it enters. The certain things first; what nothing surely recognises is no entry."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.entering.reading.amending import correct, edit_field, undo
+from bot.entering.reading.gate import no_entry
+from bot.entering.reading.movements import movements, set_budget, transfer
+from bot.entering.reading.rectifying import rectification
+from bot.entering.reading.said import Entered, Intent, Names, Workdays
+from bot.entering.reading.sheet import Sheet, is_english
+from bot.entering.reading.wording import alias, new_project, nothing, score, text
+
+LONGEST = 600  # characters; a longer message is a text or a report, not a sentence
+_OWN_LINES = 30
+
+
+def read(
+    message: str, *, today: date, names: Names, language: str = "zh", workdays: Workdays | None = None
+) -> Entered | None:
+    """What a message enters, or None."""
+    message = message.strip().replace("\x00", "")
+    if not message or message.startswith("/"):
+        return None
+    parts = [part for part in re.split(r"\n+|[；;]", message) if part.strip()]
+    if 1 < len(parts) <= _OWN_LINES and (several := _several(parts, today, names, workdays)):
+        return Entered(message, several, _language(message, language))
+    if len(message) > LONGEST:
+        return None
+    intents = _intents(message, today, names, workdays)
+    return Entered(message, tuple(intents), _language(message, language)) if intents else None
+
+
+def _several(parts: Sequence[str], today: date, names: Names, workdays: Workdays | None) -> tuple[Intent, ...]:
+    """Lines that are entries each; where one of them is not, the message is read as a whole."""
+    found: list[Intent] = []
+    for part in parts:
+        intents = _intents(part, today, names, workdays)
+        if not intents or any(intent.kind in ("edit_field", "undo") for intent in intents):
+            return ()
+        if found and found[-1].project is not None:
+            intents = [_carried(intent, found[-1]) for intent in intents]
+        found += intents
+    return tuple(found)
+
+
+def _carried(intent: Intent, before: Intent) -> Intent:
+    """支出3万；退回0.5万: the second is of the same project."""
+    money = ("payment", "refund", "adjust", "cumulative", "score", "text")
+    return replace(intent, project=before.project) if intent.project is None and intent.kind in money else intent
+
+
+def _intents(message: str, today: date, names: Names, workdays: Workdays | None) -> Sequence[Intent]:
+    past = Sheet(message, today, names, "past", workdays)
+    future = replace(past, lean="future")
+    for reader in (undo, new_project, text, alias):
+        if (intent := reader(past)) is not None:
+            return (intent,)
+    if (intent := rectification(future)) is not None:
+        return (intent,)
+    if (intent := correct(past) or edit_field(past)) is not None:
+        return (intent,)
+    if (intent := nothing(past)) is not None:
+        return (intent,)
+    if scores := score(past):
+        return scores
+    return _money(past)
+
+
+def _money(sheet: Sheet) -> Sequence[Intent]:
+    if no_entry(sheet.unnamed):
+        return ()
+    return transfer(sheet) or set_budget(sheet) or movements(sheet)
+
+
+def _language(message: str, language: str) -> str:
+    if is_english(message):
+        return "en"
+    return "zh" if any("\u4e00" <= char <= "\u9fff" for char in message) else language
