@@ -2,12 +2,14 @@
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from db.names import readings
 
 _BITS = [tuple(k for k in range(8) if byte >> k & 1) for byte in range(256)]
 _MANY = 500  # characters a catalogue must have before one it lacks is taken for a slip of the pen
+_BOUND = 10  # of so many times that one of two characters occurs, the other is beside it once
 _NONZERO = re.compile(rb"[^\x00]")
 
 
@@ -20,6 +22,7 @@ class Grams:
         self.counts: dict[str, int] = {}
         self._sounds: dict[tuple[str, str], list[str]] | None = None
         self._characters: set[str] = set()
+        self._beside: tuple[Counter[str], Counter[str]] | None = None  # how often a character is followed, and follows
 
     def build(self, keys: Sequence[str]) -> None:
         held: dict[str, list[int]] = {}
@@ -46,11 +49,13 @@ class Grams:
             self.bits[gram] = self.get(gram) | 1 << slot
             self.counts[gram] = self.counts.get(gram, 0) + 1
             self._characters.update(gram)
+        self._beside = None
 
     def remove(self, slot: int, key: str) -> None:
         for gram in _grams(key):
             self.bits[gram] = self.get(gram) & ~(1 << slot)
             self.counts[gram] -= 1
+        self._beside = None
 
     def get(self, gram: str) -> int:
         found = self.bits.get(gram)
@@ -66,6 +71,18 @@ class Grams:
         if len(gram) == 1:
             return len(self._characters) < _MANY or gram in self._characters
         return self.counts.get(gram, 0) > 0
+
+    def bound(self, gram: str) -> bool:
+        """Whether the two are found together so often that they are a word here, in no dictionary though (运维)."""
+        if self._beside is None:
+            followed: Counter[str] = Counter()
+            follows: Counter[str] = Counter()
+            for pair, count in self.counts.items():
+                followed[pair[0]] += count
+                follows[pair[-1]] += count
+            self._beside = followed, follows
+        followed, follows = self._beside
+        return self.counts.get(gram, 0) * _BOUND >= max(followed[gram[0]], follows[gram[-1]], 1)
 
     def sounding(self, first: Iterable[str], second: Iterable[str]) -> list[str]:
         """The pairs of characters that may be pronounced so; a single letter stands for any syllable it begins."""

@@ -1,14 +1,17 @@
 """Which project is meant: this one, which of these, or none such, for names said anywhere in a question."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
 from db.matching import store
-from db.matching.align import YEAR, Fit, Habits, Profile, fit, fit_closely, profile
+from db.matching.align import Fit, fit, fit_closely
 from db.matching.english import Aliases
 from db.matching.grams import Grams, Tally, slots_of
+from db.matching.lexicon import is_word
 from db.matching.pieces import Kind, Token
+from db.matching.profile import YEAR, Habits, Profile, profile
 from db.matching.reading import Name, Reading, read
 from db.matching.tokens import tokenise
 from db.matching.verdict import Verdict, decide, rank
@@ -17,8 +20,10 @@ from db.names import normalise, readings
 
 _LOOKED = 120  # names looked at, of those that hold most of what was said
 _LAID = 20  # of these, laid along the question
+_EFFORT = 400  # pieces laid in all, so that a long question takes no longer
 _LESS = 8  # twice the characters a name may have less than the likest and still be laid
 _CLOSELY = 8  # of these, looked at twice where nothing fits at once
+_FEW = 300  # up to here hardly any two words end and begin like another
 _SMALL = 5000  # up to here lone characters are searched, too
 
 
@@ -144,13 +149,18 @@ class Index:
             return self._in_question_words(tokens)
         slots, crowd = self._candidates(tokens)
         lettered = sum(t.typed == "i" for t in tokens) > 1
-        habits = Habits(self.grams.known, years=self._years * 50 > len(self._keys))
+        habits = Habits(self.grams.known, self._usual, years=self._years * 50 > len(self._keys))
         if all(t.typed in "cw" for t in tokens):
             slots = list(dict.fromkeys(slots[:1] + self._likest(tokens, slots)))
-        laid = {slot: fit(tokens, slot, self._profile(slot), habits, lettered) for slot in slots[:_LAID]}
+        laid: dict[int, Fit] = {}
+        for slot in slots[: max(_CLOSELY, min(_LAID, _EFFORT // len(tokens)))]:
+            laid[slot] = found = fit(tokens, slot, self._profile(slot), habits, lettered)
+            if found.exact and not lettered and not _dated(tokens, found):
+                break  # said to the letter, every bit of it: no other name can come nearer
         first = min(laid.values(), key=rank, default=None)
         if not lettered and first is not None and (first.whole or first.tail_missed or _dated(tokens, first)):
-            for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:_CLOSELY], *slots[: _CLOSELY // 2]}:
+            few = max(_CLOSELY // 2, min(_CLOSELY, _EFFORT // 2 // len(tokens)))
+            for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:few], *slots[: few // 2]}:
                 close = fit_closely(tokens, slot, self._profile(slot), habits)
                 laid[slot] = min(laid[slot], close, key=lambda f: f.worth)
         best: dict[int, Fit] = {}
@@ -159,7 +169,16 @@ class Index:
             held = best.get(project)
             if held is None or (found.cost, found.core_left) < (held.cost, held.core_left):
                 best[project] = found
-        return decide(list(best.items()), crowd, said, len(laid))
+        verdict = decide(list(best.items()), crowd, said, len(laid))
+        if verdict.decided and not verdict.complete and _only_an_office(tokens, verdict.matched):
+            return Verdict("none", nearest=verdict.ids)
+        return verdict
+
+    def _usual(self, pair: str) -> bool:
+        """A pair of characters names have as a word; in a large catalogue many are two ends that met."""
+        if not self.grams.known(pair):
+            return False
+        return len(self._keys) < _FEW or is_word(pair, rare=True) or self.grams.bound(pair)
 
     def _in_question_words(self, tokens: Sequence[Token]) -> Verdict:
         """A name made of nothing but question words (绩效评价经费) is meant where it is said to the letter."""
@@ -258,6 +277,15 @@ class Index:
                     held |= self.grams.get(gram)
             self._chars[char] = held
         return held
+
+
+_OFFICE = re.compile(r"(?:大队|中队|支队|总队|派出所|分局|部门|科室|处室|单位|机构|[科处室队局所股])+")
+
+
+def _only_an_office(tokens: Sequence[Token], matched: Collection[int]) -> bool:
+    """大队 alone is no name, though one has it."""
+    said = [tokens[i] for i in sorted(matched) if tokens[i].kind in (Kind.CONTENT, Kind.QUESTION)]
+    return bool(_OFFICE.fullmatch("".join([t.key for t in said])))
 
 
 def _asks_only(key: str) -> bool:

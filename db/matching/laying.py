@@ -28,7 +28,8 @@ def common(tokens: Sequence[Token], name: str, said: str, key: str, lettered: bo
 def spelled(tokens: Sequence[Token], key: str, lettered: bool) -> tuple[str, str]:
     """Both sides in characters that can be compared."""
     if lettered:
-        said = "".join([_letter(t) for t in tokens])
+        asked = [t.kind is Kind.QUESTION and t.typed == "c" and t.key not in key for t in tokens]
+        said = "".join([_HOLE if only else _letter(t) for t, only in zip(tokens, asked, strict=True)])
         return said, _in_letters(said, key)
     if any(t.typed == "p" for t in tokens):
         return by_sound(tokens, key)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from db.matching import words
 from db.matching.latin import cut, is_pinyin
 from db.matching.pieces import Kind, Token
+from db.names import is_han
 
 Place = tuple[int, int]
 NUMBERED = re.compile(r"[a-z]+-?\d+(?![a-z\d])")
@@ -57,6 +58,14 @@ class Latin:
             return Kind.ENGLISH if ours and len(word) <= 4 and written.isupper() else Kind.QUESTION  # ITS is not its
         return Kind.ENGLISH if ours else None
 
+    def foreign(self, place: Place) -> Kind:
+        """A word nobody knows; right before Chinese it belongs to what is named there: the CT of CT设备."""
+        word = self.line[place[0] : place[1]]
+        if words.misspelt(word):
+            return Kind.QUESTION
+        named = len(word) <= 5 and is_han(self.line[place[1] : place[1] + 1]) and self.line[place[1]] not in "的是和"
+        return Kind.CONTENT if named else Kind.ENGLISH
+
 
 def words_in(line: str, start: int, stop: int, is_word: Callable[[str], bool]) -> list[Place]:
     """Where the Latin words of a stretch stand; the last may end in digits (K-9)."""
@@ -86,10 +95,7 @@ def spelled(latin: Latin, found: list[Place]) -> list[Token]:
             j += 1
         pieces = cut(said[i:j], latin.follows)
         if pieces is None:  # neither pinyin nor initials of anything: foreign words
-            tokens += [
-                latin.piece(place, Kind.QUESTION if words.misspelt(word) else Kind.ENGLISH)
-                for place, word in zip(found[i:j], said[i:j], strict=True)
-            ]
+            tokens += [latin.piece(place, latin.foreign(place)) for place in found[i:j]]
         else:
             tokens += _sounded(pieces, [a for a, _ in found[i:j]], latin.places)
         i = j

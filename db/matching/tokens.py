@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from db.matching import words
 from db.matching.latin import run_end
+from db.matching.lexicon import is_word
 from db.matching.pieces import Kind, Token
 from db.matching.spelled import NUMBERED, Latin, Place, spelled, words_in
 from db.names import folded, readings, simplified
@@ -30,6 +31,16 @@ COUNTED = re.compile(
     r"|第?[一二三四1-4]季度|[上下]半年|前[一二三四五六七八九十\d]{1,2}个?(?:月|季度)|(?:上|中|下)旬"
     r"|[二两三四五六七八九十]+(?:项|个|笔|类|级)(?!目)"
 )
+# 归哪个大队管: asks who, and names nobody.
+_WHOSE = re.compile(
+    r"(?:是|由|归|属于|归属|属)*(?:哪|什么|啥)(?:一?个|几个|一?家|一?些|一支)?"
+    r"(?:大队|中队|支队|总队|派出所|分局|科室|处室|部门|单位|机构|[科处室队局所股站](?=[的管负牵主来在呢啊吗呀最花执用支]|\W|$))"
+)
+# 老张让我问: who wants to know.
+_SENT = re.compile(
+    r"(?:[老小阿]\w|\w{1,2}?(?:局长?|处长?|科长?|所长?|队长|院长|校长|部长|主任|书记|会计|政委|总|姐|哥|工)|财政局?|审计局?|上级|领导|财务科?)"
+    r"(?:刚才|又|一直|今天)?(?:让|叫|催|托|派|要|问)(?:我们?|俺|咱们?)?(?:来|去|给)?(?:问|查|看|找|核|报|统计|整理|了解)?起?"
+)
 _PLAIN_NUMBER = re.compile(r"\d+\.\d+|\d{5,}")
 
 _NUMBERING = re.compile(r"(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[、．.)）])\s*(?=[^\d\s])")
@@ -46,10 +57,10 @@ def tokenise(
     vocabulary: Iterable[str] = (),
     *,
     regional: bool = False,
-    is_word: Callable[[str], bool] = lambda _: False,
+    is_english: Callable[[str], bool] = lambda _: False,
     follows: Callable[[str, str], bool] = lambda _a, _b: False,
 ) -> list[Token]:
-    """All pieces in order; `is_word` knows the aliases' English words, `follows` which sounds stand together."""
+    """All pieces in order; `is_english` knows the aliases' English words, `follows` which sounds stand together."""
     chars, places = _laid_out(text, regional)
     line = "".join(chars)
     question = words.question_words(frozenset(vocabulary))
@@ -59,11 +70,11 @@ def tokenise(
     while at < len(line):
         char = line[at]
         kind, length = _begins(line, at, question)
-        if kind is None and char.isascii() and char.isalpha() and _lone_letter(line, at, is_word):
+        if kind is None and char.isascii() and char.isalpha() and _lone_letter(line, at, is_english):
             kind, length = Kind.CONTENT, 1
         if kind is None and char.isascii() and char.isalpha():
-            found = words_in(line, at, run_end(line, at), is_word)
-            tokens += spelled(Latin(text, line, places, is_word, follows), found)
+            found = words_in(line, at, run_end(line, at), is_english)
+            tokens += spelled(Latin(text, line, places, is_english, follows), found)
             at = max(found[-1][1] if found else at + 1, at + 1)
             continue
         if kind is None:
@@ -148,6 +159,20 @@ def _harden(tokens: list[Token]) -> None:
             continue
         if Kind.CONTENT in (before.kind, after.kind):
             token.kind, token.sounds = Kind.CONTENT, readings(token.key)
+    for i, (a, b) in enumerate(pairwise(tokens)):
+        if not (_may_belong(a) and _may_belong(b) and is_word(a.key + b.key)):
+            continue
+        if any(t.kind is Kind.CONTENT for t in tokens[max(i - 1, 0) : i]) or any(
+            t.kind is Kind.CONTENT and not t.apart for t in tokens[i + 2 : i + 3]
+        ):
+            for token in (a, b):
+                token.kind, token.sounds = Kind.CONTENT, readings(token.key)
+
+
+def _may_belong(token: Token) -> bool:
+    """A lone question character that could be a name's: the 用 and the 地 of 办公用地租赁."""
+    lone = token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c"
+    return lone and not token.apart and token.key not in FUNCTION
 
 
 def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None, int]:
@@ -156,15 +181,8 @@ def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None
         return Kind.BREAK, 1
     if char in _LISTS:
         return Kind.LIST, 1
-    if (char.isdigit() or char in "（(") and _fresh(line, at) and (found := _NUMBERING.match(line, at)):
-        return Kind.BREAK, found.end() - at
-    if found := _ORDINAL.match(line, at):
-        return Kind.NUMBER, found.end() - at
-    for kind, pattern in ((Kind.YEAR, _YEAR), (Kind.NUMBER, _AMOUNT), (Kind.NUMBER, _PLAIN_NUMBER)):
-        if char.isdigit() and (at == 0 or not line[at - 1].isdigit()) and (found := pattern.match(line, at)):
-            return kind, found.end() - at
-    if found := _HAN_AMOUNT.match(line, at) or _TENTHS.match(line, at):
-        return Kind.NUMBER, found.end() - at
+    if found := _pattern(line, at):
+        return found
     counted = None if char.isdigit() and line[:at][-1:].isdigit() else COUNTED.match(line, at)
     best: tuple[Kind | None, int] = (Kind.COUNTED, counted.end() - at) if counted else (None, 0)
     for kind, vocabulary in (
@@ -186,6 +204,23 @@ def _begins(line: str, at: int, question: words.Vocabulary) -> tuple[Kind | None
     return None, 1
 
 
+def _pattern(line: str, at: int) -> tuple[Kind, int] | None:
+    """Numbers, years, and what asks in a form of its own."""
+    char = line[at]
+    if (char.isdigit() or char in "（(") and _fresh(line, at) and (found := _NUMBERING.match(line, at)):
+        return Kind.BREAK, found.end() - at
+    if found := _ORDINAL.match(line, at):
+        return Kind.NUMBER, found.end() - at
+    for kind, pattern in ((Kind.YEAR, _YEAR), (Kind.NUMBER, _AMOUNT), (Kind.NUMBER, _PLAIN_NUMBER)):
+        if char.isdigit() and (at == 0 or not line[at - 1].isdigit()) and (found := pattern.match(line, at)):
+            return kind, found.end() - at
+    if found := _HAN_AMOUNT.match(line, at) or _TENTHS.match(line, at):
+        return Kind.NUMBER, found.end() - at
+    if found := _WHOSE.match(line, at) or (_SENT.match(line, at) if _begins_clause(line, at) else None):
+        return Kind.QUESTION, found.end() - at
+    return None
+
+
 def _stands_alone(line: str, at: int) -> bool:
     """A number with neither a name's characters nor letters beside it."""
     start = end = at
@@ -196,10 +231,10 @@ def _stands_alone(line: str, at: int) -> bool:
     return not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
 
 
-def _lone_letter(line: str, at: int, is_word: Callable[[str], bool]) -> bool:
+def _lone_letter(line: str, at: int, is_english: Callable[[str], bool]) -> bool:
     """The A of A包 and the S of S416 are themselves; more letters may be sounds or English."""
     before, after = line[at - 1 : at] if at else "", line[at + 1 : at + 2]
-    if not before.isalnum() and (found := NUMBERED.match(line, at)) and is_word(found.group().replace("-", "")):
+    if not before.isalnum() and (found := NUMBERED.match(line, at)) and is_english(found.group().replace("-", "")):
         return False  # K9
     if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
         return False
@@ -211,6 +246,10 @@ def _fresh(line: str, at: int) -> bool:
     return (
         at == 0 or not line[at - 1].isalnum() or line[max(0, at - 2) : at] in ("看看", "查询", "请问", "看下", "一下")
     )
+
+
+def _begins_clause(line: str, at: int) -> bool:
+    return at == 0 or line[at - 1] in _STOPS
 
 
 def _laid_out(text: str, regional: bool) -> tuple[list[str], list[Place]]:

@@ -43,7 +43,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     verdict.nearest = tuple(project for project, f in usable[:3] if f.explained * 2 >= said)
     verdict.complete = best.core_left == 0
     abbreviated = len(usable) == 1 or usable[1][1].cost > best.cost + 0.4 or usable[1][1].explained < best.explained
-    if best.whole > tolerance(best) + (0.1 if best.initials and abbreviated else 0.0) or not best.evident:
+    if best.whole > tolerance(best) + (0.1 if best.initials and abbreviated else 0.0) or not best.evident or best.other:
         if _worth_asking(best, said):
             verdict.decision = "near"
             verdict.ids = tuple(project for project, f in usable[:OFFERED] if f.cost <= best.cost + 0.4)
@@ -59,7 +59,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     ):  # a slip of the pen in a whole name rather than a sound in a longer one
         rivals += [r for r in usable if r not in rivals and r[1].core_left == 0 and r[1].cost <= best.cost + 0.6]
     chosen = _winner(rivals)
-    if chosen is not None and (crowd <= laid or chosen[1].core_left == 0):
+    if chosen is not None and not chosen[1].other and (crowd <= laid or chosen[1].core_left == 0):
         project, fit = chosen
         verdict.decision, verdict.ids = "one", (project,)
         verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0

@@ -337,3 +337,64 @@ def test_a_month_or_a_number_of_things_in_a_name_still_counts() -> None:
     assert meant(index, "第四季度稳岗补贴花了多少", names) == ["第四季度稳岗补贴"]
     assert all(m.decision == "several" for m in index.read("第三季度稳岗补贴花了多少").mentions)
     assert all(m.decision == "several" for m in index.read("5月学雷锋活动经费花了多少").mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "禁赌经费花了多少",
+        "办公用品租赁费花了多少",
+        "办公用地租赁费花了多少",
+        "特警大队业务技术用房项目经费",
+        "交警大队业务技术用品项目经费",
+        "道路交通管制工作经费",
+        "保安员特殊服务费",
+        "社会治安音频监控租赁费",
+        "社会治理视频监控租赁费",
+    ],
+)
+def test_one_other_character_that_makes_a_word_is_asked_about(police: Index, text: str) -> None:
+    """Nobody's pen slips from one thing to another."""
+    (mention,) = police.read(text).mentions
+    assert mention.decision == "several"
+
+
+@pytest.mark.parametrize(
+    "text", ["警全经费", "浸毒经费花了多少", "办公用防租赁费", "道路交通管里工作经费", "保安员特勒服务费"]
+)
+def test_a_character_that_makes_no_word_is_a_slip(police: Index, text: str) -> None:
+    assert [m.decision for m in police.read(text).mentions] == ["one"]
+
+
+HOSPITAL = (
+    "门诊楼改造工程",
+    "校园安保服务费",
+    "重大传染病防控经费",
+    "妇幼保健补助资金",
+    "援疆医疗队补助",
+    "水资源费征收工作经费",
+    "大中型水库移民后期扶持资金",
+    "国家助学金",
+    "搜爆犬饲养费",
+    "枪弹库改造项目",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "急诊楼改造工程",
+        "校园保洁服务费",
+        "重大疾病防控经费",
+        "妇幼健康补助资金",
+        "援藏医疗队补助",
+        "水资源税征收工作经费",
+        "小型水库移民后期扶持资金",
+        "国家助学贷款",
+        "搜救犬饲养费",
+        "弹药库改造项目",
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}花了多少", "请核实{}的年初预算数，审计要用"])
+def test_another_word_in_the_place_of_one_is_never_answered(text: str, frame: str) -> None:
+    assert all(m.decision == "several" for m in index_of(*HOSPITAL).read(frame.format(text)).mentions)
