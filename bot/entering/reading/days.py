@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from bot.entering.reading import numerals
@@ -442,21 +443,33 @@ _FEASTS = {
     "儿童节": (6, 1),
     "建军节": (8, 1),
 }
+_OF_THE_MOON = {"春节": "春节", "过年": "春节", "清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
+_BEFORE_A_FEAST = r"(?=长假|假期|节|前|放假)"
 
 
 @_reads(
-    r"(?P<feast>国庆|十一(?=长假|假期|节|前|放假)|元旦|五一(?=长假|假期|节|前|放假)|劳动节|儿童节|建军节|春节|过年"
-    r"|清明|端午|中秋)"
-    r"(?:节|长假|假期|放假)?(?P<way>之前|以前|前)"
+    rf"(?P<feast>国庆|十一{_BEFORE_A_FEAST}|元旦|五一{_BEFORE_A_FEAST}|劳动节|儿童节|建军节|春节|过年|清明|端午|中秋)"
+    r"(?:节|长假|假期|放假)*(?P<way>之前|以前|前)"
 )
 def _festival(reader: _Reader, match: re.Match[str]) -> _Span:
-    """国庆前: the day before. Feasts of the moon's calendar are asked for."""
-    if match["feast"] not in _FEASTS:
-        return _one(reader.today, "unclear_day")
-    month, day = _FEASTS[match["feast"]]
+    """国庆前: the day before."""
     coming = replace(reader, lean=reader.lean or "future")
-    year = _nearest_year(coming, lambda y: date(y, month, day))
-    return _one(date(year, month, day) - timedelta(days=1))
+    year = _nearest_year(coming, lambda y: _feast(match["feast"], y))
+    return _one(_feast(match["feast"], year) - timedelta(days=1), "year_assumed")
+
+
+def _feast(name: str, year: int) -> date:
+    if name in _FEASTS:
+        return date(year, *_FEASTS[name])
+    wanted = _OF_THE_MOON[name]
+    return next(day for day, known in sorted(_holidays(year).items()) if wanted in known)
+
+
+@cache
+def _holidays(year: int) -> dict[date, str]:
+    import holidays  # a third of a second: only where a feast is named
+
+    return dict(holidays.country_holidays("CN", years=year, language="zh_CN"))
 
 
 # --- English ----------------------------------------------------------------------------------------------------------
