@@ -81,7 +81,7 @@ def tapped(desk: Desk, what: str, target: Sequence[str]) -> Step:
     if row.requested_by == desk.who.id:
         return Step(toast=desk.pick("不能审批自己提交的登记。", "Nobody approves their own entry."), alert=True)
     if what == "n":
-        words = desk.pick("请写退回的原因：", "Please write why it is returned:")
+        words = desk.pick("请写退回的原因（不退了请发“取消”）：", "Please write why it is returned (or “cancel”):")
         return Step(replies=[say(words)], keep={"returns": row.draft_id})
     return _agreed(desk, row, target[1] if len(target) > 1 else "")
 
@@ -100,6 +100,12 @@ def reason(desk: Desk, text: str, keep: Mapping[str, Any]) -> Step:
     said = f"{desk.who.name}退回了您提交的登记：{why}", f"{desk.who.name} returned your entry: {why}"
     _tell_author(desk, row, step, said, button=Button(desk.pick("修改后再提交", "Change it"), f"e:o:{row.draft_id}"))
     return step
+
+
+def kept(desk: Desk) -> Step:
+    """No return after all."""
+    words = desk.pick("好的，没有退回，仍在等审批。", "All right, it was not returned and still waits.")
+    return Step(replies=[say(words)], keep={})
 
 
 def _said(step: Step) -> Step:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.access.permissions import require
 from bot.context import Context, Outgoing, Turn, Update
-from bot.entering import amending, approving, history, talking, undoing
+from bot.entering import amending, approving, history, policy, talking, undoing
 from bot.entering.catalogue import OPENING
 from bot.entering.desk import Desk, Step
 from bot.entering.money import BUDGETING, SPENDING
@@ -39,7 +39,8 @@ class Entering:
         """Plain words: an entry, the answer to what a form asks, or a question."""
         message = update.message
         text = _said((message.text if message else None) or "", context.turn)
-        step = await self._at(context, update, partial(_heard, text=text, keep=_kept(context.turn)))
+        heard = _heard if context.turn.chat_kind == "private" else _overheard
+        step = await self._at(context, update, partial(heard, text=text, keep=_kept(context.turn)))
         if step is None or step.to_asking:
             await self._ask(update, context)
         _take(context, step)
@@ -143,12 +144,18 @@ def _seated(session: Session, turn: Turn, catalog: Catalog, message_id: int | No
 
 def _heard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
     word = text.strip().casefold().rstrip("。.!！")
-    if keep.get("returns"):
-        return Step(keep={}) if word in talking.CANCELS else approving.reason(desk, text, keep)
+    if keep.get("returns") and not talking.is_question(text):
+        return approving.kept(desk) if word in talking.CANCELS else approving.reason(desk, text, keep)
     called = _CALLED.get(word)
     if called is not None and not (keep.get("draft") and word in talking.CANCELS):
         return called(desk)
     return talking.heard(desk, text, keep, _entered(desk, text))
+
+
+def _overheard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
+    """In a group nothing is entered, and no figure of it said."""
+    words = desk.pick("登记请在与我的私聊里进行。", "Please enter this in our private chat.")
+    return Step(replies=[say(words)]) if _entered(desk, text) is not None else None
 
 
 def _cancelled(desk: Desk, *, keep: dict[str, Any]) -> Step | None:
@@ -192,6 +199,7 @@ _CALLED: dict[str, Callable[[Desk], Step]] = {
     **dict.fromkeys(("改得分", "打分", "修改得分", "改自评"), _form(SCORING.name)),
     **dict.fromkeys(("新建项目", "新增项目", "new project"), _form(OPENING.name)),
     **dict.fromkeys(("审批", "待审批", "approve"), approving.listed),
+    **dict.fromkeys(("审批设置", "设置审批", "four eyes"), policy.shown),
     **dict.fromkeys(("撤销", "撤回", "undo"), _undo),
     **dict.fromkeys(("历史", "变更记录", "操作记录", "history"), history.listed),
 }
@@ -206,6 +214,8 @@ def _tapped(desk: Desk, *, what: str, target: list[str], turn: Turn) -> Step:
         return Step(toast=_in_private(turn), alert=True)
     if what == "h":
         return history.tapped(desk, target)
+    if what == "q":
+        return policy.tapped(desk, target)
     if what == "u":
         return _taken_back(desk, target[0] if target else "")
     if what in ("y", "n", "w"):

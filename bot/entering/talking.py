@@ -55,7 +55,10 @@ def heard(desk: Desk, text: str, keep: Mapping[str, Any], entered: Entered | Non
 
 def _whole(entered: Entered) -> bool:
     """A sentence that can stand alone, and is not the words of a note."""
-    return all(one.project is not None and (one.amount or one.points) is not None for one in entered.intents)
+    return all(
+        one.kind in ("undo", "correct") or (one.project is not None and (one.amount or one.points) is not None)
+        for one in entered.intents
+    )
 
 
 def _fixed(desk: Desk, paper: Paper, fix: Intent, gap: tuple[int, Field] | None) -> Step:
