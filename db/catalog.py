@@ -18,6 +18,7 @@ from db.matching import Index, Name, Reading
 from db.models import Alias, Project, Setting
 from db.names import normalise
 
+NAMES = "names.index"  # the file in the data directory
 _REVISION = "catalogue"
 _WORTH_KEEPING = 5_000  # names; smaller indexes are built faster than a file is read
 
@@ -36,6 +37,11 @@ class Catalog:
         with self._lock:
             self._follow(session)
             return self._index.read(text, vocabulary=vocabulary)
+
+    def prepare(self, session: Session) -> None:
+        """Build or load the index now, so that the first question need not wait for it."""
+        with self._lock:
+            self._follow(session)
 
     def _follow(self, session: Session) -> None:
         wanted = revision(session)

@@ -14,7 +14,7 @@ from bot import settings
 from bot.asking.asking import Outcome
 from bot.asking.asking import ask as asked
 from bot.rendering import plain
-from db.catalog import Catalog, revision
+from db.catalog import NAMES, Catalog, revision
 from db.errors import Refusal
 from db.store import Store
 
@@ -33,7 +33,7 @@ def ask(options: argparse.Namespace) -> int:
     """Answer one question, or the lines of stdin."""
     values = settings.load()
     store = Store(values.store_url)
-    catalog = Catalog(kept=values.data / "names.index")
+    catalog = Catalog(kept=values.data / NAMES)
     _refuse_empty(store)
     desk = _Desk(store, catalog, values, options)
     if options.jsonl_chats:

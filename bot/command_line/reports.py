@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.settings import Settings, load
 from db import checks, migrate
+from db.catalog import NAMES, Catalog
 from db.errors import Refusal
 from db.reports.files import Content, open_file
 from db.reports.importer import Imported, store_file
@@ -34,6 +35,9 @@ def import_files(options: argparse.Namespace) -> int:
             print(_sample(store, options.dry_run, now))
         for content in contents:
             print(_import(store, content, options, now))
+        if not options.dry_run:
+            with store.reading() as session:  # the first question after a large import is answered as fast as any
+                Catalog(kept=settings.data / NAMES).prepare(session)
     finally:
         store.close()
     return 0

@@ -258,7 +258,7 @@ def _reading(text: str, tokens: Sequence[Token], parts: Sequence[Part]) -> Readi
     mentions = []
     taken: dict[int, int] = {}  # place in the text → which mention
     for number, (piece, verdict) in enumerate(parts):
-        named = [piece[i] for i in sorted(verdict.matched)]
+        named = [piece[i] for i in sorted(verdict.matched | _unexplained(verdict))]
         clusters = _clusters(tokens, named)
         for start, end in clusters:
             taken.update(dict.fromkeys(range(start, end), number))
@@ -275,6 +275,14 @@ def _reading(text: str, tokens: Sequence[Token], parts: Sequence[Part]) -> Readi
             rest.append(PLACEHOLDER)
     mentions.sort(key=lambda m: m.start)
     return Reading(tuple(mentions), "".join(rest), None)
+
+
+def _unexplained(verdict: Verdict) -> set[int]:
+    """Of a name that is only near: what stands right beside what was found, as it belongs to what was meant."""
+    if verdict.decision == "one":
+        return set()
+    beside = [r for r in verdict.strays if r[0] - 1 in verdict.matched or r[1] in verdict.matched]
+    return {i for a, b in beside for i in range(a, b)}
 
 
 _WITHIN = (Kind.FILLER, Kind.GENERIC, Kind.WEAK, Kind.CONTENT)
