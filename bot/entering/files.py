@@ -3,21 +3,23 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import col, select
 
 from bot.access.permissions import may
-from bot.entering import drops
+from bot.entering import drops, rectify, sentences, talking
 from bot.entering.desk import Desk, Step
 from bot.entering.drops import Look, button
 from bot.entering.paper import Paper
+from bot.entering.reading.said import Entered
 from bot.rendering.reply import Line, Note, Reply, say
 from db import attachments, holding, outbox, rectification
 from db.errors import Refusal
 from db.models import Draft
 from db.outbox import Enclosure
 
+PROOF = "files"  # the field of a form that files fill
 ROOM = "files"  # of the conversation's state: which draft the files of an album go to
 _OFFERED = 5
 _LABEL = 30
@@ -32,6 +34,19 @@ class Sent:
     album: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What came of a file, and which draft has it; `filled`: a form rather than the question what it is for."""
+
+    step: Step
+    draft_id: str
+    filled: bool = False
+
+
+class Show(Protocol):
+    def __call__(self, desk: Desk, paper: Paper) -> Step: ...
+
+
 def welcome(desk: Desk) -> None:
     """Refuse files of whoever can do nothing with them."""
     if may(desk.who.role, "enter_own_section") or may(desk.who.role, "import") or _items(desk):
@@ -42,7 +57,7 @@ def welcome(desk: Desk) -> None:
     )
 
 
-def joined(desk: Desk, state: Mapping[str, Any], sent: Sent) -> Step | None:
+def joined(desk: Desk, state: Mapping[str, Any], sent: Sent) -> Placed | None:
     """A further file of an album goes where the first one went, while that is open."""
     if sent.album is None or state.get("album") != sent.album:
         return None
@@ -50,35 +65,65 @@ def joined(desk: Desk, state: Mapping[str, Any], sent: Sent) -> Step | None:
     if draft is None or draft.person_id != desk.who.id or draft.state != "open" or draft.form == holding.IMPORT:
         return None
     if draft.form != holding.FILES:
-        return added(desk, draft, sent)
+        return added(desk, draft, sent, anew=False)
     step = Step()
     step.do(attachments.add, draft_id=draft.id, files=[sent.file])
     names = [*(proof.name for proof in attachments.of_draft(desk.session, draft.id)), sent.file.name]
     card = asked(desk, Look(draft.id, draft.version), list(dict.fromkeys(names)))
     step.replies.append(redrawn(desk, card, draft.id))
-    return step
+    return Placed(step, draft.id)
 
 
-def placed(desk: Desk, sent: Sent, *, intro: str | None = None) -> Step:
-    """To the one thing that is being filled; where there is none or several it is asked what it is for."""
+def captioned(desk: Desk, sent: Sent, caption: str, entered: Entered | None, current: Paper | None) -> Placed | None:
+    """What the words under a file enter begins a form that has the file; else they may be what a form asks."""
+    amends = entered is not None and entered.intents[0].kind == "edit_field"
+    paper = sentences.paper_of(desk, entered) if entered is not None and not amends else None
+    if paper is not None:
+        _prove(paper)
+        step = talking.begin(replace(desk, arriving=1), paper)
+        step.do(attachments.add, draft_id=paper.id, files=[sent.file])
+        return Placed(step, paper.id, filled=True)
+    gap = current.gap() if current is not None else None
+    if current is None or gap is None or not gap[1].free or talking.is_question(caption, gap[1]):
+        return None
+    current.take(*gap, gap[1].read(desk, current.parts[gap[0]].values, caption))
+    return _added_to(desk, current, sent, anew=True)
+
+
+def placed(desk: Desk, sent: Sent, current: Paper | None = None, *, intro: str | None = None) -> Placed:
+    """To what is being filled; where there is nothing, or several things, it is asked what it is for."""
+    if current is not None and intro is None:
+        return _added_to(desk, current, sent, anew=True)
     filling = open_papers(desk)
     if len(filling) == 1 and intro is None:
-        return added(desk, filling[0], sent)
+        return added(desk, filling[0], sent, anew=True)
     draft_id = secrets.token_hex(5)
-    step = Step(keep={"album": sent.album, "draft": draft_id})
+    step = Step()
     fields = {"name": sent.file.name}
     step.do(holding.hold, draft_id=draft_id, chat_id=desk.chat_id, form=holding.FILES, file=sent.file, fields=fields)
     card = asked(desk, Look(draft_id, 1), [sent.file.name], intro=intro)
     step.replies.append(replace(card, card=f"draft:{draft_id}"))
-    return step
+    return Placed(step, draft_id)
 
 
-def added(desk: Desk, draft: Draft, sent: Sent) -> Step:
+def added(desk: Desk, draft: Draft, sent: Sent, *, anew: bool) -> Placed:
     """One more file of what is being filled."""
-    step = Step(keep={"album": sent.album, "draft": draft.id})
-    step.do(attachments.add, draft_id=draft.id, files=[sent.file])
-    step.replies.append(_told(desk, draft, len(attachments.of_draft(desk.session, draft.id)) + 1))
-    return step
+    return _added_to(desk, Paper.of(draft), sent, anew=anew)
+
+
+def _added_to(desk: Desk, paper: Paper, sent: Sent, *, anew: bool) -> Placed:
+    """The card shows the file; the first of an album shows it below, so that it is seen."""
+    _prove(paper)
+    step = talking.shown(replace(desk, arriving=1), paper, anew=anew)
+    step.do(attachments.add, draft_id=paper.id, files=[sent.file])
+    return Placed(step, paper.id, filled=True)
+
+
+def _prove(paper: Paper) -> None:
+    """A form that asks for files has what it asks for."""
+    for number, part in enumerate(paper.parts):
+        if part.declared.field(PROOF) is not None:
+            paper.put(number, PROOF, True)
 
 
 def acted(desk: Desk, held: Draft, action: str, more: str) -> Step:
@@ -88,6 +133,9 @@ def acted(desk: Desk, held: Draft, action: str, more: str) -> Step:
             return _attach(desk, held, more)
         case "cur":
             return _to_current(desk, held)
+        case "item" if more.isdigit():
+            paper = rectify.paper(desk, rectify.REPORT.name, int(more))
+            return moved(desk, held, paper, talking.begin)
         case "no":
             return _nothing(desk, held)
         case "files":
@@ -119,12 +167,20 @@ def asked(desk: Desk, look: Look, names: list[str], *, intro: str | None = None)
 def _attach(desk: Desk, held: Draft, target_id: str) -> Step:
     """The files go to a draft that is being filled."""
     target = desk.session.get(Draft, target_id)
-    if target is None or target.state != "open" or target.person_id != desk.who.id:
+    if target is None or target.state != "open" or target.person_id != desk.who.id or target.form in holding.FORMS:
         raise Refusal("那份登记已经结束了，文件还留着，请另选用途。", "That entry has ended; the files are still here.")
-    step = Step()
-    step.do(attachments.move, from_draft=held.id, to_draft=target_id)
-    count = len(attachments.of_draft(desk.session, held.id)) + len(attachments.of_draft(desk.session, target_id))
-    step.replies.append(redrawn(desk, _told(desk, target, count), held.id))
+    paper = Paper.of(target)
+    return moved(desk, held, paper, talking.shown)
+
+
+def moved(desk: Desk, held: Draft, paper: Paper, show: Show) -> Step:
+    """What was held goes to a paper; its card says so, and the question is answered."""
+    count = len(attachments.of_draft(desk.session, held.id))
+    _prove(paper)
+    step = show(replace(desk, arriving=count), paper)
+    step.do(attachments.move, from_draft=held.id, to_draft=paper.id)
+    told = desk.pick(f"已附上{count}个文件。", f"{count} files added.")
+    step.replies.insert(0, redrawn(desk, say(told), held.id))
     return step
 
 
@@ -147,13 +203,6 @@ def _ask_again(desk: Desk, held: Draft) -> Step:
         version += 1
     step.replies.append(redrawn(desk, asked(desk, Look(held.id, version), names), held.id))
     return step
-
-
-def _told(desk: Desk, draft: Draft, count: int) -> Reply:
-    title = _title(desk, draft)
-    return say(
-        desk.pick(f"已附到“{title}”，共{count}个文件。", f"Added to “{title}”; {count} files in all."),
-    )
 
 
 def _nothing(desk: Desk, held: Draft) -> Step:

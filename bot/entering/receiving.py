@@ -4,84 +4,183 @@ import asyncio
 import json
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
 from bot.access.permissions import may, require
-from bot.context import Context, Outgoing, Update
-from bot.entering import drops, files, templates
+from bot.context import Context, Outgoing, Turn, Update
+from bot.entering import drops, files, rectify, talking, templates
 from bot.entering.desk import Desk, Step
 from bot.entering.drops import Held
-from bot.entering.files import ROOM, Sent
+from bot.entering.files import Placed, Sent
+from bot.entering.forms import FORMS
 from bot.entering.importing import Under
+from bot.entering.reading.read import read
 from bot.rendering.reply import say
 from db import filetypes, holding
 from db.catalog import Catalog
 from db.errors import Refusal
 from db.models import Draft
 from db.outbox import Enclosure
+from db.reports import trial
 
-_catalog = Catalog()
-
-
-async def received(update: Update, context: Context) -> None:
-    """A document or a photo, alone or of an album."""
-    message = update.message
-    if message is None:
-        return
-    if context.turn.chat_kind != "private":
-        if f"@{context.turn.bot_username}".casefold() in (message.caption or "").casefold():
-            context.reply(say(_pick(context, "文件请在与我的私聊里发。", "Please send files in our private chat.")))
-        return
-    await context.reading(lambda session: files.welcome(_desk(context, session)))
-    sent = Sent(await _fetched(message, context), message.media_group_id)
-    step = await _of_album(context, sent) or await _as_table(context, sent)
-    if step is None:
-        step = await context.reading(lambda session: files.placed(_desk(context, session), sent))
-    _take(context, step)
+T = TypeVar("T")
+Opener = Callable[[Update, Context, str], Awaitable[None]]
+_FORMS = "entering"  # of the conversation's state: the form it is in the middle of
 
 
-async def tapped(update: Update, context: Context) -> None:
-    """A button of this room's files: f:ACTION:DRAFT:VERSION:MORE."""
-    query = update.callback_query
-    _, action, draft_id, version, *more = f"{query.data if query else ''}:::".split(":")
+class Receiving:
+    """The handlers of files, tables and rectification; `catalog` has the names of projects."""
+
+    def __init__(self, catalog: Callable[[Turn], Catalog]) -> None:
+        self._catalog = catalog
+
+    async def received(self, update: Update, context: Context) -> None:
+        """A document or a photo, alone or of an album."""
+        message = update.message
+        if message is None:
+            return
+        caption = _said(message.caption or "", context.turn)
+        if context.turn.chat_kind != "private":
+            if caption != (message.caption or "").strip():
+                context.reply(say(_pick(context, "文件请在与我的私聊里发。", "Please send files in our private chat.")))
+            return
+        await self._at(context, update, files.welcome)
+        sent = Sent(await _fetched(message, context), message.media_group_id)
+        place = await self._at(context, update, partial(_of_album, turn=context.turn, sent=sent))
+        if place is None and caption:
+            place = await self._at(context, update, partial(_captioned, turn=context.turn, sent=sent, caption=caption))
+        if place is None:
+            place = await self._as_table(context, update, sent)
+        if place is None:
+            place = await self._at(context, update, partial(_placed, turn=context.turn, sent=sent))
+        _keep(context, sent, place)
+
+    async def tapped(self, update: Update, context: Context) -> None:
+        """A button of this room's files: f:ACTION:DRAFT:VERSION:MORE."""
+        query = update.callback_query
+        _, action, draft_id, version, *more = f"{query.data if query else ''}:::".split(":")
+        if action in ("t", "r"):
+            context.answer_tap()
+            _take(context, await self._at(context, update, partial(_opened, action=action, name=draft_id)))
+            return
+        draft = await context.reading(holding.held, draft_id, context.person.id)
+        if draft is None or str(draft.version) != version:
+            old = "这个按钮已经过时了，请看最新的那条。", "This button is out of date; see the newest message."
+            context.answer_tap(_pick(context, *old), alert=True)
+            return
+        step = await self._acted(context, update, draft, (action, more[0]))
+        context.answer_tap(step.toast, alert=step.alert)
+        _take(context, step)
+
+    async def template(self, update: Update, context: Context) -> None:
+        """/template: an empty table to fill, by a button."""
+        require(context.person.role, "import")
+        _take(context, await self._at(context, update, templates.offered))
+
+    async def rectify(self, update: Update, context: Context) -> None:
+        """/rectify, alone or with a sentence behind it."""
+        if context.turn.chat_kind != "private":
+            context.reply(say(_pick(context, "请在与我的私聊里操作。", "Please do this in our private chat.")))
+            return
+        said = " ".join(context.args or ())
+        _take(context, await self._at(context, update, partial(_rectify, said=said)))
+
+    def opener(self, name: str) -> Opener:
+        """A form about one item, for another room's button."""
+
+        async def opened(update: Update, context: Context, subject: str) -> None:
+            _take(context, await self._at(context, update, lambda desk: rectify.opened(desk, name, subject)))
+
+        return opened
+
+    async def _acted(self, context: Context, update: Update, draft: Draft, tap: tuple[str, str]) -> Step:
+        action, more = tap
+        under = Under(context, self._desk_of(context, update))
+        match action:
+            case "all" | "sure":
+                return await under.confirmed(draft, sure_only=action == "sure")
+            case "page":
+                return await under.again(draft, Held.of(draft), page=int(more) if more.isdigit() else 0)
+            case "csv":
+                return await under.problems(draft)
+            case "table" | "year":
+                require(context.person.role, "import")
+                year = int(more) if action == "year" and re.fullmatch(r"20\d\d", more) else None
+                name = str(json.loads(draft.fields)["name"])
+                return await under.again(draft, Held(name, year))
+        return await self._at(context, update, lambda desk: files.acted(desk, draft, action, more))
+
+    async def _as_table(self, context: Context, update: Update, sent: Sent) -> Placed | None:
+        """What it would do as an import, where it can be one and this person may import; else None, or why not."""
+        if sent.file.mime not in filetypes.READABLE or not may(context.person.role, "import"):
+            return None
+        under = Under(context, self._desk_of(context, update))
+        why = None
+        try:
+            read = await under.read(sent.file, None)
+        except Refusal as refusal:
+            if not drops.is_sheet(sent.file.name):
+                return None  # a letter or a note rather than a report
+            why = refusal.sentence(context.turn.language)
+        else:
+            if not trial.says_something(read.readings):
+                return None
+            if read.known:
+                told = "这个文件已经导入过，没有变化。", "This file was imported before; nothing changes."
+                why = _pick(context, *told)
+        if why is not None:
+            return await self._at(context, update, lambda desk: files.placed(desk, sent, intro=why))
+        draft_id = secrets.token_hex(5)
+        return Placed(await under.offer(sent.file, read, draft_id), draft_id)
+
+    async def _at(self, context: Context, update: Update, act: Callable[[Desk], T]) -> T:
+        desk_of = self._desk_of(context, update)
+        return await context.reading(lambda session: act(desk_of(session)))
+
+    def _desk_of(self, context: Context, update: Update) -> Callable[[Session], Desk]:
+        turn, catalog, message = context.turn, self._catalog(context.turn), update.effective_message
+        return lambda session: Desk(
+            session=session,
+            who=context.person,
+            now=turn.now,
+            zone=turn.zone,
+            language=turn.language,
+            names=partial(catalog.read, session),
+            chat_id=turn.chat_id or turn.user_id or 0,
+            message_id=message.message_id if message else None,
+        )
+
+
+def _of_album(desk: Desk, *, turn: Turn, sent: Sent) -> Placed | None:
+    return files.joined(desk, turn.state.get(files.ROOM, {}), sent)
+
+
+def _captioned(desk: Desk, *, turn: Turn, sent: Sent, caption: str) -> Placed | None:
+    entered = read(caption, today=desk.today, names=desk.names, language=desk.language)
+    return files.captioned(desk, sent, caption, entered, talking.current(desk, turn.state.get(_FORMS, {})))
+
+
+def _placed(desk: Desk, *, turn: Turn, sent: Sent) -> Placed:
+    return files.placed(desk, sent, talking.current(desk, turn.state.get(_FORMS, {})))
+
+
+def _opened(desk: Desk, *, action: str, name: str) -> Step:
+    """f:t:KIND an empty table, f:r:FORM a form about rectification."""
     if action == "t":
-        _take(context, await context.reading(lambda session: templates.sent(_desk(context, session), draft_id)))
-        context.answer_tap()
-        return
-    draft = await context.reading(holding.held, draft_id, context.person.id)
-    if draft is None or str(draft.version) != version:
-        old = "这个按钮已经过时了，请看最新的那条。", "This button is out of date; see the newest message."
-        context.answer_tap(_pick(context, *old), alert=True)
-        return
-    step = await _acted(context, draft, action, more[0])
-    context.answer_tap(step.toast, alert=step.alert)
-    _take(context, step)
+        return templates.sent(desk, name)
+    if name not in FORMS or not name.startswith("rectify_"):
+        raise Refusal("没有这种办理，请重新发送 /rectify。", "There is no such form; please send /rectify again.")
+    return talking.open_form(desk, name)
 
 
-async def template(update: Update, context: Context) -> None:
-    """/template: an empty table to fill, by a button."""
-    require(context.person.role, "enter_own_section")
-    _take(context, await context.reading(lambda session: templates.offered(_desk(context, session))))
-
-
-async def _acted(context: Context, draft: Draft, action: str, more: str) -> Step:
-    under = Under(context, lambda session: _desk(context, session))
-    name = str(json.loads(draft.fields)["name"])
-    match action:
-        case "all" | "sure":
-            return await under.confirmed(draft, sure_only=action == "sure")
-        case "page":
-            return await under.again(draft, Held.of(draft), page=int(more) if more.isdigit() else 0)
-        case "csv":
-            return await under.problems(draft)
-        case "table" | "year":
-            require(context.person.role, "import")
-            year = int(more) if action == "year" and re.fullmatch(r"20\d\d", more) else None
-            return await under.again(draft, Held(name, year))
-    return await context.reading(lambda session: files.acted(_desk(context, session), draft, action, more))
+def _rectify(desk: Desk, *, said: str) -> Step:
+    entered = read(said, today=desk.today, names=desk.names, language=desk.language) if said else None
+    step = talking.begun(desk, entered) if entered is not None else None
+    return step or rectify.menu(desk)
 
 
 async def _fetched(message: Any, context: Context) -> Enclosure:
@@ -103,30 +202,11 @@ async def _fetched(message: Any, context: Context) -> Enclosure:
     return await asyncio.to_thread(filetypes.examined, name, content)
 
 
-async def _of_album(context: Context, sent: Sent) -> Step | None:
-    state = context.turn.state.get(ROOM, {})
-    return await context.reading(lambda session: files.joined(_desk(context, session), state, sent))
-
-
-async def _as_table(context: Context, sent: Sent) -> Step | None:
-    """What it would do as an import, where it can be one and this person may import; else None, or why not."""
-    if sent.file.mime not in filetypes.READABLE or not may(context.person.role, "import"):
-        return None
-    under = Under(context, lambda session: _desk(context, session))
-    try:
-        read = await under.read(sent.file, None)
-    except Refusal as refusal:
-        if not drops.is_sheet(sent.file.name):
-            return None  # a letter or a note rather than a report
-        why = refusal.sentence(context.turn.language)
-        return await context.reading(lambda session: files.placed(_desk(context, session), sent, intro=why))
-    if read.known:
-        told = "这个文件已经导入过，没有变化。", "This file was imported before; nothing changes."
-        why = _pick(context, *told)
-        return await context.reading(lambda session: files.placed(_desk(context, session), sent, intro=why))
-    if not any(r.projects or r.entries or r.people or r.items or r.figures or r.unread for r in read.readings):
-        return None
-    return await under.offer(sent.file, read, secrets.token_hex(5))
+def _keep(context: Context, sent: Sent, place: Placed) -> None:
+    """The other files of an album go where this one went."""
+    _take(context, place.step)
+    if sent.album is not None:
+        context.turn.state[files.ROOM] = {"album": sent.album, "draft": place.draft_id}
 
 
 def _take(context: Context, step: Step) -> None:
@@ -137,20 +217,12 @@ def _take(context: Context, step: Step) -> None:
         context.reply(reply)
     turn.outgoing += [Outgoing(reply, chat_id) for chat_id, reply in step.tells]
     if step.keep is not None:
-        turn.state[ROOM] = dict(step.keep)
+        turn.state[_FORMS] = dict(step.keep)
 
 
-def _desk(context: Context, session: Session) -> Desk:
-    turn = context.turn
-    return Desk(
-        session=session,
-        who=context.person,
-        now=turn.now,
-        zone=turn.zone,
-        language=turn.language,
-        names=partial(_catalog.read, session),
-        chat_id=turn.chat_id or 0,
-    )
+def _said(text: str, turn: Turn) -> str:
+    """Without the @name that addressed the bot in a group."""
+    return re.sub(rf"@{re.escape(turn.bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
 
 
 def _pick(context: Context, zh: str, en: str) -> str:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from db.errors import Stale
 from db.reports.cells import NO_YEAR
 from db.reports.files import Content
-from db.reports.importer import Imported, store
+from db.reports.importer import Imported, states_something, store
 from db.reports.reading import Reading
 
 _PLACE = re.compile(r"(?P<sheet>.*?)\s*(?:第(?P<line>\d+)行|(?P<column>[A-Z]{1,3})(?P<row>\d+))")
@@ -74,6 +74,11 @@ def needs_year(readings: Sequence[Reading]) -> bool:
         or any(NO_YEAR in line for line in reading.unread)
         for reading in readings
     )
+
+
+def says_something(readings: Sequence[Reading]) -> bool:
+    """Whether there is anything to import, or anything wrong that was meant to be."""
+    return states_something(tuple(readings)) or any(reading.unread for reading in readings)
 
 
 def tried(

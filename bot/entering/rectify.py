@@ -1,0 +1,272 @@
+"""Rectification on forms: a new item, measures, evidence, acceptance or not, more time; by buttons or in a sentence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.entering import items, readers, talking
+from bot.entering.desk import Desk, Step
+from bot.entering.forms import FORMS, Field, Form, Read, Value, Values, Words, Wrong, shelf
+from bot.entering.paper import Paper, Part
+from bot.entering.reading.days import read_day
+from bot.entering.reading.said import Day, Intent
+from bot.entering.sentences import FILLERS, Filling
+from bot.rendering.reply import Button, say
+from db import changes
+from db.changes import Change
+from db.errors import Refusal
+from db.models import Rectification
+from db.rectification import changes as verbs
+
+FILES = "files"  # the field that files fill
+
+
+def item_field(fits: items.Fits) -> Field:
+    def show(desk: Desk, value: Any) -> str:
+        row = desk.session.get(Rectification, value)
+        return verbs.title(desk.session, row) if row is not None else ""
+
+    return Field(
+        "item",
+        ("整改事项", "Item"),
+        ("哪一项整改？", "Which item?"),
+        lambda desk, values, text: planned(desk, items.reader(fits)(desk, values, text)),
+        show,
+        suggest=items.offers(fits),
+        check=lambda desk, values, value: planned(desk, items.checker(fits)(desk, values, value)),
+    )
+
+
+def planned(desk: Desk, read: Read) -> Read:
+    """With an item goes whether its measures were filed: evidence takes them."""
+    if not isinstance(read, Value):
+        return read
+    row = desk.session.get(Rectification, read.value)
+    return Value(read.value, {"unplanned": row is not None and row.measures is None})
+
+
+def words_field(key: str, label: Words, question: Words, **more: Any) -> Field:
+    return Field(key, label, question, readers.text, readers.show_text, free=True, **more)
+
+
+def later_day(desk: Desk, values: Values, text: str) -> Read:
+    said = read_day(text, desk.today, lean="future")
+    if said is None:
+        return Wrong(("没看懂日期，请写成 11月30日。", "I cannot read the date; write it like 2026-11-30."))
+    return of_later_day(desk, values, said)
+
+
+def of_later_day(desk: Desk, values: Values, said: Day) -> Read:
+    """A day still to come; of a period its end."""
+    day = said.end or said.day
+    if day is None:
+        doubt = said.doubts[0] if said.doubts else None
+        return Wrong((doubt.zh, doubt.en) if doubt else ("没看懂日期。", "I cannot read the date."))
+    if day <= desk.today:
+        return Wrong(("期限要在今天以后。", "The day must be after today."))
+    item = desk.session.get(Rectification, values["item"]) if values.get("item") else None
+    if item is not None and day <= item.due:
+        zh = f"现在的期限是{item.due:%Y-%m-%d}，延期要晚于它。"
+        return Wrong((zh, f"It is due {item.due:%Y-%m-%d}; the new day must be later."))
+    return Value(day.isoformat())
+
+
+def day_field(key: str, label: Words, question: Words) -> Field:
+    return Field(key, label, question, later_day, readers.show_day)
+
+
+def _files_told(desk: Desk, values: Values, text: str) -> Read:
+    return Wrong(("请直接发照片或文件。", "Please send the photo or file itself."))
+
+
+EVIDENCE = Field(
+    FILES,
+    ("佐证", "Evidence"),
+    ("请发佐证材料：验收单、照片、文件，可以一次发几个。", "Please send the evidence: photos or files."),
+    _files_told,
+    lambda desk, value: desk.pick("已收到", "received"),
+)
+NOTE = words_field("note", ("完成情况", "What was done"), ("完成得怎么样？请简单写几句。", "What was done?"))
+REASON = words_field("reason", ("原因", "Reason"), ("原因是什么？", "Why?"))
+
+
+def _verb(verb: str, *keys: str, **fixed: Any) -> Any:
+    """The change of a form whose fields are the verb's arguments."""
+
+    def made(desk: Desk, values: Values) -> Sequence[Change]:
+        said = {key: values[key] for key in keys if values.get(key) is not None}
+        return [changes.Step(verb, {"item_id": values["item"], **fixed, **said})]
+
+    return made
+
+
+def _reported(desk: Desk, values: Values) -> Sequence[Change]:
+    """What was done; measures that were never filed are filed along."""
+    told = [changes.Step(verbs.REPORT, {"item_id": values["item"], "note": values["note"]})]
+    if values.get("measures"):
+        told.insert(0, changes.Step(verbs.PLAN, {"item_id": values["item"], "measures": values["measures"]}))
+    return told
+
+
+MEASURES = ("整改措施", "Measures")
+PLAN = shelf(
+    Form(
+        "rectify_plan",
+        lambda values: ("填报整改措施", "File measures"),
+        (item_field(items.workable), words_field("measures", MEASURES, ("准备怎么整改？", "What will be done?"))),
+        _verb(verbs.PLAN, "measures"),
+        right="ask",
+    )
+)
+REPORT = shelf(
+    Form(
+        "rectify_report",
+        lambda values: ("上报整改完成", "Report completion"),
+        (
+            item_field(items.workable),
+            words_field(
+                "measures",
+                MEASURES,
+                ("还没有报过整改措施，措施是什么？", "No measures are filed yet. What are they?"),
+                needed=lambda values: bool(values.get("unplanned")),
+            ),
+            NOTE,
+            EVIDENCE,
+        ),
+        _reported,
+        right="ask",
+    )
+)
+ACCEPT = shelf(
+    Form(
+        "rectify_accept",
+        lambda values: ("认定并销号", "Accept and close"),
+        (
+            item_field(items.decidable),
+            words_field("note", ("认定意见", "Remark"), ("认定意见？", "Remark?"), optional=True),
+        ),
+        _verb(verbs.ACCEPT, "note"),
+        right="ask",
+    )
+)
+RETURN = shelf(
+    Form(
+        "rectify_return",
+        lambda values: ("退回整改", "Send back"),
+        (item_field(items.decidable), REASON),
+        _verb(verbs.RETURN, "reason"),
+        right="ask",
+    )
+)
+EXTEND = shelf(
+    Form(
+        "rectify_extend",
+        lambda values: ("申请延期", "Ask for more time"),
+        (
+            item_field(items.extendable),
+            day_field("until", ("延期到", "Until"), ("延到哪一天？", "Until when?")),
+            REASON,
+        ),
+        _verb(verbs.EXTEND, "until", "reason"),
+        right="ask",
+    )
+)
+GRANT = shelf(
+    Form(
+        "rectify_grant",
+        lambda values: ("同意延期", "Grant more time"),
+        (item_field(items.grantable),),
+        _verb(verbs.DECIDE, granted=True),
+        right="ask",
+    )
+)
+REFUSE = shelf(
+    Form(
+        "rectify_refuse",
+        lambda values: ("不同意延期", "Refuse more time"),
+        (item_field(items.grantable), REASON),
+        _verb(verbs.DECIDE, "reason", granted=False),
+        right="ask",
+    )
+)
+
+
+def paper(desk: Desk, form: str, item_id: int) -> Paper:
+    """A form about one item, from a button under it."""
+    wanted = FORMS[form].field("item")
+    assert wanted is not None and wanted.check is not None
+    read = wanted.check(desk, {}, item_id)
+    if not isinstance(read, Value):
+        raise Refusal(*items.not_now)
+    return Paper([Part(form, {"item": read.value, **(read.also or {})})], message=desk.message_id)
+
+
+# By the name a button of the reminding room carries.
+OPENED = {
+    "measures": PLAN.name,
+    "evidence": REPORT.name,
+    "extension": EXTEND.name,
+    "accept": ACCEPT.name,
+    "sendback": RETURN.name,
+    "grant": GRANT.name,
+    "refuse": REFUSE.name,
+}
+
+
+def opened(desk: Desk, name: str, subject: str) -> Step:
+    """A form of this room that another room's button opens."""
+    return talking.begin(desk, paper(desk, OPENED[name], int(subject)))
+
+
+def menu(desk: Desk) -> Step:
+    """/rectify: what this person can do now."""
+    offered = [(name, FORMS[name].title({})) for name, fits in _MENU if items.suitable(desk, fits)]
+    if desk.who.role in ("finance", "admin", "leader") or (desk.who.role == "editor" and desk.who.section_id):
+        offered.insert(0, ("rectify_new", FORMS["rectify_new"].title({})))
+    if not offered:
+        nothing = "现在没有您可以办理的整改事项。", "There is no rectification item for you now."
+        return Step([say(desk.pick(*nothing))])
+    buttons = tuple((Button(words[desk.language == "en"], f"f:r:{name}"),) for name, words in offered)
+    ask = desk.pick("要办哪一种？也可以直接说，例如“犬舍验收整改完成，附验收单”。", "What would you like to do?")
+    return Step([say(ask, buttons=buttons)])
+
+
+_MENU: tuple[tuple[str, items.Fits], ...] = (
+    (PLAN.name, items.workable),
+    (REPORT.name, items.workable),
+    (EXTEND.name, items.extendable),
+    (ACCEPT.name, items.decidable),
+    (RETURN.name, items.decidable),
+    (GRANT.name, items.grantable),
+    (REFUSE.name, items.grantable),
+)
+
+
+def _fill_item(filling: Filling, intent: Intent, fits: items.Fits) -> None:
+    read = planned(filling.desk, items.find(filling.desk, fits, intent.text or intent.note or "", intent.project))
+    filling.take("item", read)
+    if isinstance(read, Value):
+        filling.part.values.update(read.also or {})
+
+
+def _fill_plan(filling: Filling, intent: Intent) -> None:
+    _fill_item(filling, intent, items.workable)
+    filling.put("measures", intent.text)
+
+
+def _fill_report(filling: Filling, intent: Intent) -> None:
+    _fill_item(filling, intent, items.workable)
+    filling.put("note", intent.text)
+
+
+def _fill_extension(filling: Filling, intent: Intent) -> None:
+    _fill_item(filling, intent, items.extendable)
+    if intent.day is not None:
+        filling.take("until", of_later_day(filling.desk, filling.part.values, intent.day))
+    filling.put("reason", intent.note)
+
+
+FILLERS |= {
+    "rectify_plan": (PLAN.name, _fill_plan),
+    "rectify_report": (REPORT.name, _fill_report),
+    "rectify_extend": (EXTEND.name, _fill_extension),
+}
