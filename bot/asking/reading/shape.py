@@ -93,7 +93,7 @@ def shaped(query: Query, form: str) -> Query:
 
 def wish(text: str) -> Wish | None:
     """What shape is asked for; None for a plain question."""
-    if len(text) > 300:
+    if len(text) > 160:
         return None
     if _EVIDENCE.match(text):
         return Wish("evidence", "", english=text.isascii())
