@@ -25,7 +25,7 @@ class Fit:
     cost: float = 0.0  # of what is wrong or unexplained
     loose: float = 0.0  # of what is right but cut short or in another order
     explained: int = 0  # content pieces of the question found in the name
-    evident: int = 0  # of these, character by character, or in letters that were meant as sounds
+    evident: int = 0  # of these and of the core, character by character, or in letters that were meant as sounds
     core_left: int = 0  # of the core, what nothing was said about
     tail_left: int = 0
     tail_said: int = 0
@@ -98,7 +98,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
             continue
         result.explained += 1
         if token.typed != "c" or token.key == key[b]:
-            result.evident += 1
+            result.evident += core[b]
         else:
             result.cost += OTHER_WORD if another_word(tokens, a, pairs, key, habits) else HOMOPHONE
             result.other = result.other or sounds_like_another(tokens, a, name, pairs)

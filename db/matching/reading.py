@@ -102,7 +102,7 @@ def _resolve(index: Index, tokens: Sequence[Token], patience: Patience) -> list[
     if whole.decision == "empty" or (whole.decided and not whole.strays):
         return [(tokens, whole)]
     for kind in (Kind.BREAK, Kind.LIST, Kind.QUESTION):
-        pieces = _split(tokens, kind)
+        pieces = _split(tokens, kind, whole.matched if kind is Kind.LIST else frozenset())
         if len(pieces) < 2:
             continue
         if kind is Kind.QUESTION and _spans(tokens, whole):
@@ -159,11 +159,11 @@ def _tailed(tokens: Sequence[Token]) -> bool:
     return any(a.kind is Kind.CONTENT and b.kind in (Kind.GENERIC, Kind.WEAK) for a, b in pairwise(tokens))
 
 
-def _split(tokens: Sequence[Token], kind: Kind) -> list[list[Token]]:
-    """At every mark or word of this kind that has content on both sides."""
+def _split(tokens: Sequence[Token], kind: Kind, named: Collection[int]) -> list[list[Token]]:
+    """At every mark or word of this kind that has content on both sides, and is not in the name (取消药品加成)."""
     pieces: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind is kind and (kind is not Kind.QUESTION or token.word > 1):
+    for i, token in enumerate(tokens):
+        if token.kind is kind and i not in named and (kind is not Kind.QUESTION or token.word > 1):
             pieces.append([])
         else:
             pieces[-1].append(token)

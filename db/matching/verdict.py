@@ -42,8 +42,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     verdict = Verdict("none", matched=best.matched, strays=best.strays, cost=best.whole)
     verdict.nearest = tuple(project for project, f in usable[:3] if f.explained * 2 >= said)
     verdict.complete = best.core_left == 0
-    abbreviated = len(usable) == 1 or usable[1][1].cost > best.cost + 0.4 or usable[1][1].explained < best.explained
-    if best.whole > tolerance(best) + (0.1 if best.initials and abbreviated else 0.0) or not best.evident or best.other:
+    if not _clear(best, usable[1][1] if len(usable) > 1 else None):
         if _worth_asking(best, said):
             verdict.decision = "near"
             verdict.ids = tuple(project for project, f in usable[:OFFERED] if f.cost <= best.cost + 0.4)
@@ -59,7 +58,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     ):  # a slip of the pen in a whole name rather than a sound in a longer one
         rivals += [r for r in usable if r not in rivals and r[1].core_left == 0 and r[1].cost <= best.cost + 0.6]
     chosen = _winner(rivals)
-    if chosen is not None and not chosen[1].other and (crowd <= laid or chosen[1].core_left == 0):
+    if chosen is not None and _says_enough(chosen[1]) and (crowd <= laid or chosen[1].core_left == 0):
         project, fit = chosen
         verdict.decision, verdict.ids = "one", (project,)
         verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0
@@ -70,6 +69,18 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     verdict.ids = tuple(project for project, _ in rivals[:OFFERED])
     verdict.more = max(0, max(len(rivals), crowd if len(rivals) == len(usable) else 0) - OFFERED)
     return verdict
+
+
+def _clear(best: Fit, second: Fit | None) -> bool:
+    """Whether so little stays unexplained that the best name, or one like it, is meant."""
+    abbreviated = second is None or second.cost > best.cost + 0.4 or second.explained < best.explained
+    allowed = tolerance(best) + (0.1 if best.initials and abbreviated else 0.0)
+    return best.whole <= allowed and best.evident > 0 and not best.other
+
+
+def _says_enough(fit: Fit) -> bool:
+    """Nothing else was said in its place, and more than one character of a long name."""
+    return not fit.other and (fit.explained > 1 or fit.soft > 0 or fit.core <= 2)
 
 
 def rank(fit: Fit) -> tuple[float, int, int, float, int, int, int]:
