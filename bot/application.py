@@ -1,5 +1,6 @@
 """Every handler of the bot, in order, with its reason: read this first."""
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from telegram.ext import (
     ContextTypes,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
@@ -74,6 +76,27 @@ def add_rooms(app: App) -> None:
     """Who comes in, what they say, what they tap. Within a group the first that fits handles the update."""
     from bot.access import handlers as access
     from bot.asking import handlers as asking
+    from bot.entering.handlers import Entering
+    from bot.entering.receiving import Receiving
+    from bot.entering.rectify_menu import OPENED
+    from bot.reminding.handlers import Reminding
+
+    async def heard(update: Update, context: Context) -> None:
+        """Plain words: a sentence that sets a reminder and nothing else could be, else an entry or a question."""
+        if not await reminding.said(update, context):
+            await entering.heard(update, context)
+
+    entering = Entering(catalog=asking.catalog_of, ask=asking.asked, cancel=access.cancel)
+    receiving = Receiving(catalog=asking.catalog_of)
+    # The forms that end what somebody is reminded of.
+    reminding = Reminding(
+        {
+            "pay": entering.fill,
+            "approval": entering.waiting,
+            "draft": entering.go_on,
+            **{name: receiving.opener(name) for name in OPENED},
+        }
+    )
 
     # Before all else: strangers get their one sentence and come no further, whatever they sent.
     app.add_handler(TypeHandler(Update, access.gate), group=-1)
@@ -84,21 +107,51 @@ def add_rooms(app: App) -> None:
         "help": access.help_,
         "invite": access.invite,
         "settings": access.settings,
-        "cancel": access.cancel,
+        "cancel": entering.cancel,
         "ask": asking.ask_command,
         "projects": asking.projects,
         "check": asking.check,
+        "update": entering.update,
+        "budget": entering.budget,
+        "score": entering.score,
+        "approve": entering.approve,
+        "undo": entering.undo,
+        "history": entering.history,
+        "todo": reminding.todo,
+        "remind": reminding.remind,
+        "template": receiving.template,
+        "rectify": receiving.rectify,
     }.items():
         app.add_handler(CommandHandler(name, what, filters=new))
 
     # Taps carry their room's letter; what no room knows is an old button.
     app.add_handler(CallbackQueryHandler(access.tapped, pattern="^a:"))
+    app.add_handler(CallbackQueryHandler(entering.tapped, pattern="^e:"))
+    app.add_handler(CallbackQueryHandler(receiving.tapped, pattern="^f:"))
+    app.add_handler(CallbackQueryHandler(reminding.tapped, pattern="^r:"))
     app.add_handler(CallbackQueryHandler(asking.tapped))
+
+    app.add_handler(MessageReactionHandler(reminding.reacted))
 
     app.add_handler(ChatMemberHandler(access.chat_changed, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(InlineQueryHandler(access.inline))
 
-    # Plain words are a question, also when they were edited. Last, because everything above is more certain.
-    words = filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGES
-    app.add_handler(MessageHandler(words, asking.asked))
+    # Evidence for what is being filled, or a table to import. A caption that is edited afterwards changes nothing.
+    app.add_handler(MessageHandler((filters.Document.ALL | filters.PHOTO) & new, receiving.received))
+
+    # Words that are a command.
+    for called, what in {
+        "待办|我的待办|待办事项|todo": reminding.todo,
+        "提醒设置|提醒规则|reminders": reminding.remind,
+        "整改台账|整改清单|整改列表": reminding.ledger,
+        "整改办理|办理整改|rectify": receiving.rectify,
+        "模板|模版|空表|下载模板|导入模板|template": receiving.template,
+    }.items():
+        only = filters.Regex(re.compile(rf"^\s*(?:@\w+\s+)?(?:{called})(?:\s+@\w+)?\s*[。.!！]?\s*$", re.IGNORECASE))
+        app.add_handler(MessageHandler(only & new, what))
+
+    # Plain words answer what a form asks, are an entry, or a question. Last, because everything above is more certain.
+    words = filters.TEXT & ~filters.COMMAND
+    app.add_handler(MessageHandler(words & new, heard))
+    app.add_handler(MessageHandler(words & filters.UpdateType.MESSAGES, entering.edited))
     app.add_handler(TypeHandler(Update, access.other))

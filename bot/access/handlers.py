@@ -143,7 +143,8 @@ async def other(update: Update, context: Context) -> None:
     if message.text and message.text.startswith("/"):
         zh, en = "没有这个命令，发送 /help 看看我能做什么。", "There is no such command; /help tells what I can do."
     elif message.effective_attachment:
-        zh, en = "我目前只看得懂文字，请把问题打出来。", "So far I only read text; please type your question."
+        zh = "这类消息我看不懂。请打字，或发送照片、PDF、Word、Excel、csv、txt 文件。"
+        en = "I cannot read this kind of message. Please type, or send photos, PDF, Word, Excel, csv or txt files."
     if zh:
         context.reply(say(words.pick(context.turn.language, zh, en)))
 
@@ -178,6 +179,8 @@ async def _typed(said: str, update: Update, context: Context) -> None:
     manages = alone and may(context.person.role, "manage_projects")
     assigned = assigning.read(said) if manages else None
     renamed = aliasing.read(said) if manages else None
+    if command is cancel and context.turn.state.get("entering"):
+        return  # a form is being filled: its room cancels it
     if command is not None and not assigned:
         context.args = rest
         await command(update, context)

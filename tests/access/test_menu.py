@@ -36,7 +36,8 @@ async def test_a_person_finds_the_commands_of_their_role(house: House, language:
     viewer = house.somebody("李雷", "viewer", language=language)
     await viewer.says("/start")
     await until(lambda: len(names(house, viewer.person)) > 2)
-    assert names(house, viewer.person) == ["start", "ask", "projects", "check", "settings", "help", "cancel"]
+    listed = ["start", "ask", "projects", "check", "history", "todo", "remind", "settings", "help", "cancel"]
+    assert names(house, viewer.person) == listed
     assert house.telegram.commands_for(viewer.person)[-1]["description"] == about
 
 
