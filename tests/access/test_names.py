@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from bot.access import aliasing
 from bot.demo.state import Button
-from db import proposals
+from db import audit, proof, proposals
 from db.models import Alias, Project, Proposal
 from tests.access.house import House, opened
 from tests.asking.library import PUBLICITY, SUPPORT, open_library
@@ -176,3 +176,28 @@ async def test_many_proposals_are_paged(sqlite_url: str) -> None:
 def test_sentences_about_aliases(said: str, meant: tuple[str, str, bool] | None) -> None:
     read = aliasing.read(said)
     assert (None if read is None else (read.project, read.alias, read.add)) == meant
+
+
+async def test_two_projects_an_import_found_near_are_joined_in_chat(sqlite_url: str) -> None:
+    async with opened(sqlite_url) as house:
+        boss = house.boss()
+        old, new = (house.project(name) for name in ("警营食堂补助", "警营文化建设"))
+        with house.store.writing() as session:
+            proposal = Proposal(kind="merge", project_id=new.id or 0, other_id=old.id, text=new.name,
+                                created_at=old.created_at)  # fmt: skip
+            session.add(proposal)
+            session.flush()
+            now = old.created_at
+            audit.record(session, now=now, actor_id=None, action="test", subject="test", rows=[proposal])
+        await boss.says("/settings")
+        await boss.taps("名称建议")
+        await boss.taps("合并：警营文化建设 = 警营食堂补助")
+        assert "“警营文化建设”成为别名" in boss.sees
+        assert "2025" in boss.sees
+        await boss.taps("采纳")
+        assert house.project("警营文化建设").merged_into == old.id
+        assert aliases(house, "警营食堂补助") == ["警营文化建设"]
+        await boss.says("警营文化建设的情况")
+        assert "警营食堂补助" in boss.sees
+        with house.store.reading() as session:
+            assert proof.verify(session).faults == ()
