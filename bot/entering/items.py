@@ -1,5 +1,6 @@
 """Which rectification item is meant: by project and words of the problem, asked back when several fit."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.entering.desk import Desk
@@ -11,10 +12,13 @@ from db.names import normalise
 from db.rectification import Item, steps
 
 _OFFERED = 5
+_OPEN = ("notified", "planned", "reported", "returned")
 _LABEL = 40
-_SURE = 2  # neighbouring pairs of characters in common that tell an item from all others
+_SURE = 2  # neighbouring pairs of characters in common that tell an item from others
 # What is said of any item tells none from another.
-_COMMON = "整改完成申请延期验收单材料附件附上已经报告措施问题事项项目经费认定销号退回反馈到号月日前等"
+_COMMON = re.compile(
+    "整改|完成|申请|延期|延到|验收单|材料|附件|附上|已经|报告|措施|问题|事项|项目|经费|认定|销号|退回|反馈"
+)
 Fits = Callable[[Desk, Item, Rectification, Person], bool]
 
 
@@ -46,14 +50,10 @@ def suitable(desk: Desk, fits: Fits) -> list[Item]:
     person = desk.session.get(Person, desk.who.id)
     if person is None:
         return []
-    known = rectification.items(desk.session, today=desk.today, visible=desk.visible, states=rectification_states())
+    known = rectification.items(desk.session, today=desk.today, visible=desk.visible, states=_OPEN)
     rows = ((item, desk.session.get(Rectification, item.id)) for item in known)
     fitting = [item for item, row in rows if row is not None and fits(desk, item, row, person)]
     return sorted(fitting, key=lambda item: item.owner_id != person.id)
-
-
-def rectification_states() -> Sequence[str]:
-    return ("notified", "planned", "reported", "returned")
 
 
 def find(desk: Desk, fits: Fits, text: str, named: Named | None = None) -> Read:
@@ -69,7 +69,8 @@ def find(desk: Desk, fits: Fits, text: str, named: Named | None = None) -> Read:
     scored = sorted(((_likeness(text, item), item) for item in among), key=lambda pair: -pair[0])
     best = scored[0][0]
     second = scored[1][0] if len(scored) > 1 else 0
-    if (of_project and len(among) == 1) or (best >= _SURE and best > 2 * second):
+    alone = len(among) == 1 and (of_project or best)
+    if alone or (best >= _SURE and best > 2 * second):
         return Value(scored[0][1].id)
     near = [item for score, item in scored if score] or among
     return Choose(("是哪一项整改？", "Which item is it?"), options(near))
@@ -120,6 +121,5 @@ def _likeness(text: str, item: Item) -> int:
 
 
 def _pairs(text: str) -> set[str]:
-    plain = normalise(text)
-    pairs = {plain[at : at + 2] for at in range(len(plain) - 1)}
-    return {pair for pair in pairs if not set(pair) <= set(_COMMON)}
+    parts = (normalise(part) for part in _COMMON.split(text))
+    return {part[at : at + 2] for part in parts for at in range(len(part) - 1)}

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.access.permissions import may, require
 from bot.context import Context, Outgoing, Turn, Update
-from bot.entering import drops, files, rectify, talking, templates
+from bot.entering import drops, files, rectify_menu, talking, templates
 from bot.entering.desk import Desk, Step
 from bot.entering.drops import Held
 from bot.entering.files import Placed, Sent
@@ -93,7 +93,7 @@ class Receiving:
         """A form about one item, for another room's button."""
 
         async def opened(update: Update, context: Context, subject: str) -> None:
-            _take(context, await self._at(context, update, lambda desk: rectify.opened(desk, name, subject)))
+            _take(context, await self._at(context, update, lambda desk: rectify_menu.opened(desk, name, subject)))
 
         return opened
 
@@ -180,7 +180,7 @@ def _opened(desk: Desk, *, action: str, name: str) -> Step:
 def _rectify(desk: Desk, *, said: str) -> Step:
     entered = read(said, today=desk.today, names=desk.names, language=desk.language) if said else None
     step = talking.begun(desk, entered) if entered is not None else None
-    return step or rectify.menu(desk)
+    return step or rectify_menu.menu(desk)
 
 
 async def _fetched(message: Any, context: Context) -> Enclosure:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.entering import items, readers, talking
-from bot.entering.desk import Desk, Step
+from bot.entering import items, readers
+from bot.entering.desk import Desk
 from bot.entering.forms import FORMS, Field, Form, Read, Value, Values, Words, Wrong, shelf
 from bot.entering.paper import Paper, Part
 from bot.entering.reading.days import read_day
 from bot.entering.reading.said import Day, Intent
 from bot.entering.sentences import FILLERS, Filling
-from bot.rendering.reply import Button, say
 from db import changes
 from db.changes import Change
 from db.errors import Refusal
@@ -198,47 +197,6 @@ def paper(desk: Desk, form: str, item_id: int) -> Paper:
     if not isinstance(read, Value):
         raise Refusal(*items.not_now)
     return Paper([Part(form, {"item": read.value, **(read.also or {})})], message=desk.message_id)
-
-
-# By the name a button of the reminding room carries.
-OPENED = {
-    "measures": PLAN.name,
-    "evidence": REPORT.name,
-    "extension": EXTEND.name,
-    "accept": ACCEPT.name,
-    "sendback": RETURN.name,
-    "grant": GRANT.name,
-    "refuse": REFUSE.name,
-}
-
-
-def opened(desk: Desk, name: str, subject: str) -> Step:
-    """A form of this room that another room's button opens."""
-    return talking.begin(desk, paper(desk, OPENED[name], int(subject)))
-
-
-def menu(desk: Desk) -> Step:
-    """/rectify: what this person can do now."""
-    offered = [(name, FORMS[name].title({})) for name, fits in _MENU if items.suitable(desk, fits)]
-    if desk.who.role in ("finance", "admin", "leader") or (desk.who.role == "editor" and desk.who.section_id):
-        offered.insert(0, ("rectify_new", FORMS["rectify_new"].title({})))
-    if not offered:
-        nothing = "现在没有您可以办理的整改事项。", "There is no rectification item for you now."
-        return Step([say(desk.pick(*nothing))])
-    buttons = tuple((Button(words[desk.language == "en"], f"f:r:{name}"),) for name, words in offered)
-    ask = desk.pick("要办哪一种？也可以直接说，例如“犬舍验收整改完成，附验收单”。", "What would you like to do?")
-    return Step([say(ask, buttons=buttons)])
-
-
-_MENU: tuple[tuple[str, items.Fits], ...] = (
-    (PLAN.name, items.workable),
-    (REPORT.name, items.workable),
-    (EXTEND.name, items.extendable),
-    (ACCEPT.name, items.decidable),
-    (RETURN.name, items.decidable),
-    (GRANT.name, items.grantable),
-    (REFUSE.name, items.grantable),
-)
 
 
 def _fill_item(filling: Filling, intent: Intent, fits: items.Fits) -> None:

@@ -26,6 +26,11 @@ DEPARTMENT = 0  # the item belongs to no project
 _ALL = ("finance", "admin", "leader")  # open items of every section
 
 
+def may_open(desk: Desk) -> bool:
+    """For every section, or for the own one."""
+    return desk.who.role in _ALL or (desk.who.role == "editor" and desk.who.section_id is not None)
+
+
 def _as_opener(desk: Desk) -> Desk:
     """Leaders open items of every section, though they book nothing."""
     return replace(desk, who=replace(desk.who, role="finance")) if desk.who.role in _ALL else desk

@@ -11,7 +11,7 @@ import xlsxwriter
 from sqlmodel import Session, select
 
 from bot.demo.state import Message
-from db import ledger
+from db import catalog, ledger
 from db.models import Attachment, Draft, Entry, Evidence, Project, ProjectYear, Section, Source
 from db.names import normalise
 from db.store import Store
@@ -26,6 +26,7 @@ def furnish(store: Store) -> None:
     with store.writing() as session:
         for name, section in (("警犬经费", "刑侦大队"), ("禁毒经费", "禁毒处")):
             year = _project(session, name, section)
+            catalog.touch(session, session.get_one(Project, session.get_one(ProjectYear, year).project_id))
             ledger.record(
                 session, now=NOW, actor_id=None, project_year_id=year, kind="initial",
                 amount=Decimal(BUDGETS[name]), day=date(2026, 1, 4), key=f"initial:{name}",

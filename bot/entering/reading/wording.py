@@ -34,7 +34,7 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
         r"(?:绩效|目标)?(?:偏离|偏差|未完成|扣分|失分)(?:的)?(?:主要)?原因(?:分析|说明)?|原因"
         r"|reason(?: for (?:the )?deviation)?",
     ),
-    ("measures", r"(?:下一步)?改进措施|(?:下一步)?(?:的)?措施|(?:improvement )?measures?"),
+    ("measures", r"(?:下一步)?改进措施|(?:下一步)?(?:的)?(?<!整改)措施|(?:improvement )?measures?"),
     ("goal", r"(?:年度|绩效|总体|年度总体|预期|年度绩效)?目标|(?:annual )?goals?"),
     ("completion", r"(?:目标|指标|各项指标|年度|实际)?完成情况|实际完成(?:值)?|completion"),
 )
