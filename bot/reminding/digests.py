@@ -33,7 +33,8 @@ def one(session: Session, look: Look, args: Sequence[str]) -> Step:
         zh, en = "请在与我的私聊里发送“提醒设置”。", "Please send /remind in our private chat."
         return Step(say(look.pick(zh, en)))
     if len(args) < 2:
-        return Step(say(_state(look, chat), buttons=((_switch(look, chat, False),),)))
+        switch = ((_switch(look, chat, False),),) if chat.opened or chat.digest else ()
+        return Step(say(_state(look, chat), buttons=switch))
     digest = args[1] == "1"
     effect = do(preferences.set_digest, chat_id=chat.id, digest=digest)
     zh = "每周第一个工作日发周报。" if digest else "不再发周报。"
@@ -45,7 +46,11 @@ def one(session: Session, look: Look, args: Sequence[str]) -> Step:
 
 def _state(look: Look, chat: Chat) -> str:
     if not chat.opened:
-        return look.pick("本群没有开放数据，不能订阅周报", "not opened for figures: no digest here")
+        zh, en = (
+            "本群没有开放数据，不能订阅周报。先用 /settings 开放。",
+            "Not opened for figures; do that by /settings.",
+        )
+        return look.pick(zh, en)
     return look.pick("每周发周报", "weekly digest") if chat.digest else look.pick("不发周报", "no digest")
 
 

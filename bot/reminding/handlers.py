@@ -19,7 +19,7 @@ Opener = Callable[[Update, Context, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Reminding:
     """The handlers of this room; `openers` are the forms of other rooms, by the name a button carries."""
 
     openers: Mapping[str, Opener]
@@ -39,13 +39,17 @@ class Room:
             return
         await self._go(update, context, home.DOORS["set"].screen)
 
-    async def answered(self, update: Update, context: Context) -> bool:
-        """Words that are the answer to what this room asked here. Whether they were."""
-        return await self._heard(update, context, sayings.answer_for)
-
     async def said(self, update: Update, context: Context) -> bool:
-        """A sentence that sets something out of the blue. Whether it was one."""
-        return await self._heard(update, context, sayings.screen_for)
+        """The answer to what was asked here, or a sentence that sets something. Whether it was one."""
+        message = update.message
+        if message is None or context.turn.chat_kind != "private":
+            return False
+        said = _without_name(message.text or "", context.turn.bot_username)
+        screen = sayings.screen_for(_look(context), said)
+        if screen is None:
+            return False
+        await self._go(update, context, screen, (said,))
+        return True
 
     async def tapped(self, update: Update, context: Context) -> None:
         """A button of this room: r:SCREEN:ARGUMENTS."""
@@ -79,17 +83,6 @@ class Room:
         if row is not None:
             await self._go(update, context, liking.acknowledged, (str(row),))
 
-    async def _heard(self, update: Update, context: Context, find: Callable[[Look, str], Screen | None]) -> bool:
-        message = update.message
-        if message is None or context.turn.chat_kind != "private":
-            return False
-        said = _without_name(message.text or "", context.turn.bot_username)
-        screen = find(_look(context), said)
-        if screen is None:
-            return False
-        await self._go(update, context, screen, (said,))
-        return True
-
     async def _go(
         self,
         update: Update,
@@ -115,7 +108,7 @@ def _take(context: Context, step: Step, *, edits: int | None, here: bool) -> Non
         turn.state[_ROOM] = kept
     if step.reply is not None and turn.chat_kind != "private" and not here:
         context.reply_privately(step.reply, otherwise=say(_start_first(turn.language)))
-        context.reply(say("I have answered you in private." if turn.language == "en" else "已私聊回复您。"))
+        context.reply(say("I have answered you in private." if turn.language == "en" else "已私下回复您。"))
     elif step.reply is not None:
         context.reply(step.reply if step.fresh else replace(step.reply, edits=edits))
     turn.outgoing += [Outgoing(reply, chat_id) for chat_id, reply in step.tell]

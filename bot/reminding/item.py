@@ -57,10 +57,10 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     ]
     if item.next is not None:
         wanted = item_words.word(look, item_words.NEXT, item.next)
-        by = f"：{item_words.mark(item)}{item_words.left(look, item)}" if item.next_due is not None else ""
-        if by and item.next_due != item.due and item.next_due is not None:
-            by += look.pick(f"（{day_words(look, item.next_due)}前）", f" (by {day_words(look, item.next_due)})")
-        facts.append((look.pick("接下来", "Next"), wanted + (by if look.language != "en" else by.replace("：", ": "))))
+        parts = [wanted]
+        if item.next_due is not None:
+            parts += [item_words.by(look, item), item_words.mark(item) + item_words.left(look, item)]
+        facts.append((look.pick("接下来", "Next"), " · ".join(parts)))
     if item.measures:
         facts.append((look.pick("措施", "Measures"), item.measures))
     blocks: list[Line | Facts | Heading | Items | Note] = [

@@ -1,5 +1,7 @@
 """Rectification items in words: their state, what they wait for, and how long is left."""
 
+from datetime import timedelta
+
 from bot.reminding.look import Look, day_words, short
 from db.rectification import Item
 
@@ -65,12 +67,23 @@ def left_words(look: Look, days: int, workdays: int | None = None) -> str:
     return look.pick(f"超期{-days}天", f"{_days(-days)} overdue") + more
 
 
+def by(look: Look, item: Item) -> str:
+    """“6月19日到期”; where that is no working day, the one it moves to as well."""
+    if item.next_due is None or item.days_left is None:
+        return ""
+    due, end = day_words(look, item.next_due), look.today + timedelta(days=item.days_left)
+    if end == item.next_due:
+        return look.pick(f"{due}到期", f"due {due}")
+    moved = day_words(look, end)
+    return look.pick(f"{due}到期（放假，顺延到{moved}）", f"due {due} (a day off: {moved})")
+
+
 def line(look: Look, item: Item) -> str:
     """One line of the ledger, and under it who, by when, how far."""
     owner = item.owner or look.pick("无责任人", "no owner")
     parts = [mark(item) + left(look, item), owner, word(look, STATES, item.state)]
     if item.next_due is not None:
-        parts.insert(1, look.pick(f"{day_words(look, item.next_due)}到期", f"due {day_words(look, item.next_due)}"))
+        parts.insert(1, by(look, item))
     if item.state == "reported" or not item.open:
         parts = [owner, word(look, STATES, item.state)]
     return f"{title(item)}\n{' · '.join(parts)}"

@@ -26,6 +26,7 @@ class Behind:
     """A project's year against what should be spent by now; rates in percent, money in yuan."""
 
     name: str
+    project_id: int
     row: Light
     standing: Standing
     wanted: Decimal
@@ -63,7 +64,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
         raise Refusal("这个项目现在没有进度提醒。", "This project has no reminder now.")
     first = []
     if look.may("enter_own_section"):
-        first.append(button(look.pick("去填报", "Enter"), "open", "pay", one.row.project_year_id))
+        first.append(button(look.pick("去填报", "Enter"), "open", "pay", one.project_id))
     if look.may("enter_all"):
         first.append(button(look.pick("用款计划", "Spending plan"), "plan", one.row.project_year_id))
     back = (button(look.pick("« 待办", "« To do"), "todo"),)
@@ -132,19 +133,20 @@ def _found(session: Session, look: Look, scope: str) -> list[Behind]:
 def _read(session: Session, look: Look, year_ids: list[int]) -> Iterator[Behind]:
     """Those the person may see and that have a rate, with the light as it would be looked at now."""
     visible = visible_to(look.who.role, look.who.section_id)
-    wanted = select(Light, Project.name).join(ProjectYear, col(ProjectYear.id) == Light.project_year_id).join(Project)
+    wanted = select(Light, Project).join(ProjectYear, col(ProjectYear.id) == Light.project_year_id).join(Project)
     wanted = wanted.where(visible, col(Project.merged_into).is_(None), col(ProjectYear.standing).is_(None))
     known = {}
     for start in range(0, len(year_ids), 500):
         some = wanted.where(col(Light.project_year_id).in_(year_ids[start : start + 500]))
-        known.update({row.project_year_id: (row, name) for row, name in session.exec(some)})
+        known.update({row.project_year_id: (row, project) for row, project in session.exec(some)})
     kept = rules.load(session)
     for standing in lights.standings(session, sorted(known), look.today, look.zone):
         if standing.rate is None or standing.rate >= 100:
             continue
-        row, name = known[standing.year_id]
+        row, project = known[standing.year_id]
         by_now = lights.expected(look.today, standing.profile)
-        yield Behind(name, row, standing, by_now, lights.colour(standing.rate, by_now, row.light, kept))
+        colour = lights.colour(standing.rate, by_now, row.light, kept)
+        yield Behind(project.name, project.id or 0, row, standing, by_now, colour)
 
 
 def _opens(one: Behind) -> tuple[object, ...]:

@@ -24,11 +24,11 @@ WAYS: dict[str, tuple[str | None, tuple[Decimal, ...] | None, tuple[str, str]]] 
     "done": ("finished", None, ("已完成", "finished")),
     "frozen": ("frozen", None, ("已冻结", "frozen")),
 }
-_PAID = r"(?:支付|付款|付清|付|结算)"
+_PAID = r"(?:支付|付款|付清|结清|结算|付)"
 _MARKED = r"(?:标记?为|设为)已?"
 _QUIETED = r"了?[，, ]*(?:不再|不用)提醒(?:进度)?"
 _SAID = {
-    "end": r"(?:年底|年末|十二月|12月底?)(?:一次性?)?(?:付清|付款|支付|结清|结算|付)",
+    "end": rf"(?:年底|年末|十二月|12月底?)一次性?{_PAID}|按(?:年底|年末){_PAID}",
     "quarter": rf"(?:按|每个?)季度?{_PAID}",
     "half": rf"(?:按|每)半年{_PAID}|(?:上下半年|半年)各付一次",
     "line": r"(?:按|恢复)(?:序时进度|均匀支出|正常进度|均衡支出|平均)|取消用款计划|恢复(?:正常|提醒)",

@@ -36,14 +36,9 @@ SENTENCES: tuple[tuple[Action, Callable[[Look, str], bool], Screen], ...] = (
 )
 
 
-def answer_for(look: Look, said: str) -> Screen | None:
-    """The screen that takes these words as the answer to what was asked; None when they are none."""
-    answer = ANSWERS.get(str(look.step.get("at", "")))
-    if answer is None or _ASKED.search(said) or not answer.fits(look, said):
-        return None
-    return answer.screen
-
-
 def screen_for(look: Look, said: str) -> Screen | None:
-    """The screen of a sentence that sets something; None when the words are meant for somebody else."""
+    """The screen that answers these words; None when they are meant for somebody else."""
+    answer = ANSWERS.get(str(look.step.get("at", "")))
+    if answer is not None and not _ASKED.search(said) and answer.fits(look, said):
+        return answer.screen
     return next((screen for right, fits, screen in SENTENCES if look.may(right) and fits(look, said)), None)

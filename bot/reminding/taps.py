@@ -5,11 +5,15 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.reminding import buttons, notices, why
+from bot.reminding import buttons, dates, notices, why
 from bot.reminding.look import Door, Look, Opening, Step, button, day_words, do, moment_words, outdated, short
 from bot.reminding.notices import Matter
 from bot.rendering.reply import Bold, Line, Reply, say
 from db import agenda, quieting, rectification, workdays
+from db.errors import Refusal
+from db.models import CalendarItem, Person, ProjectYear
+from db.reminders import rules
+from db.reminders.folk import is_quiet
 
 QUIET_DAYS = 3  # working days an acknowledgement lasts
 MORNING = time(9)
@@ -83,7 +87,8 @@ def fill(session: Session, look: Look, args: Sequence[str]) -> Step:
                 raise outdated()
             return Step(opens=Opening(form, str(matter.subject_id)), fresh=True)
         case "projectyear":
-            return Step(opens=Opening("pay", str(matter.subject_id)), fresh=True)
+            year = session.get(ProjectYear, matter.subject_id)
+            return Step(opens=Opening("pay", str(year.project_id if year else "")), fresh=True)
         case "approval":
             return Step(opens=Opening("approval", str(matter.subject_id)), fresh=True)
     raise outdated()
@@ -94,8 +99,11 @@ def done(session: Session, look: Look, args: Sequence[str]) -> Step:
     matter = notices.addressed(session, look, args)
     notices.need_open(matter)
     if matter.kind == "calendar":
-        if not look.may("enter_own_section"):
-            raise outdated()
+        date_ = session.get(CalendarItem, matter.subject_id)
+        if date_ is None or not dates.may_change(look, date_):
+            raise Refusal(
+                "全单位的日程由财务或管理员标记。", "Finance or an administrator ticks off the department's dates."
+            )
         zh, en = f"“{matter.title}”已办完，不再提醒。", f"“{matter.title}” is done."
         return Step(say(look.pick(zh, en)), (do(agenda.finish, item_id=matter.subject_id),), fresh=True)
     if matter.kind != "rectification":
@@ -132,18 +140,22 @@ def _until(session: Session, look: Look, matter: Matter) -> datetime:
 
 
 def _choices(session: Session, look: Look) -> dict[str, tuple[str, datetime]]:
-    """When 稍后 may be; to the minute, so that a second tap is the same wish."""
+    """When 稍后 may be: only when something may be said. To the minute, so that a second tap is the same wish."""
     tomorrow = look.today + timedelta(days=1)
     working = workdays.next_workday(session, tomorrow)
     hour = (look.now + timedelta(hours=1)).replace(second=0, microsecond=0)
-    choices = {
-        "hour": (look.pick("1小时后", "In 1 hour"), hour),
-        "tomorrow": (look.pick("明天9:00", "Tomorrow 9:00"), datetime.combine(tomorrow, MORNING, look.zone)),
-    }
-    if working != tomorrow:
+    there = hour.astimezone(look.zone)
+    choices = {}
+    person = session.get(Person, look.who.id)
+    quiet = (person.quiet if person else None) or rules.load(session).quiet
+    if not is_quiet(quiet, there.time()) and workdays.is_workday(session, there.date()):
+        choices["hour"] = (look.pick("1小时后", "In 1 hour"), hour)
+    at_nine = datetime.combine(working, MORNING, look.zone)
+    if working == tomorrow:
+        choices["tomorrow"] = (look.pick("明天9:00", "Tomorrow 9:00"), at_nine)
+    else:
         words = day_words(look, working)
-        label = look.pick(f"下个工作日（{words}）", f"Next working day ({words})")
-        choices["workday"] = (label, datetime.combine(working, MORNING, look.zone))
+        choices["workday"] = (look.pick(f"下个工作日9:00（{words}）", f"Next working day 9:00 ({words})"), at_nine)
     return choices
 
 

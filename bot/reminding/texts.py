@@ -141,6 +141,10 @@ def _item(look: Look, told: Told, item: Item) -> str:
         zh = f"新的整改任务：{day_words(look, item.due)}前完成"
         en = f"A new item for you: due {day_words(look, item.due)}"
         return look.pick(zh, en)
+    if told.slot.key.startswith("returned:"):
+        zh = f"被退回，请继续整改：{day_words(look, item.due)}到期，{item_words.left(look, item)}"
+        en = f"Sent back, please go on: due {day_words(look, item.due)}, {item_words.left(look, item)}"
+        return look.pick(zh, en)
     if told.slot.rule == "deadline" and item.next == "measures":
         zh, en = (
             f"{day_words(look, item.due)}到期，措施还没有报",

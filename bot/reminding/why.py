@@ -195,7 +195,7 @@ def _item_facts(look: Look, item: Item) -> tuple[tuple[str, str], ...]:
     facts.append((look.pick("状态", "State"), item_words.word(look, item_words.STATES, item.state)))
     if item.next_due is not None:
         left = f"{item_words.mark(item)}{item_words.left(look, item)}"
-        facts.append((look.pick("期限", "Due"), f"{day_words(look, item.next_due)}，{left}"))
+        facts.append((look.pick("期限", "Due"), f"{item_words.by(look, item)} · {left}"))
     if item.next is not None:
         facts.append((look.pick("接下来", "Next"), item_words.word(look, item_words.NEXT, item.next)))
     return tuple(facts)
