@@ -1,0 +1,96 @@
+"""Files people send: kept as evidence, asked about, forgotten; albums are one set."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from db.filetypes import MOST_BYTES
+from db.models import Attachment, Draft, Evidence
+from tests.access.house import House, opened
+from tests.entering.files_house import count, evidence, furnish, png
+from tests.telegram_chat import Chat, until
+
+PDF = b"%PDF-1.7 receipt"
+
+
+@pytest_asyncio.fixture
+async def house(store_url: str) -> AsyncIterator[House]:
+    async with opened(store_url) as house:
+        furnish(house.store)
+        yield house
+
+
+@pytest_asyncio.fixture
+async def wei(house: House) -> Chat:
+    """张伟, editor of 刑侦大队."""
+    return house.somebody("张伟", "editor", section="刑侦大队")
+
+
+async def test_a_file_out_of_the_blue_is_asked_about_and_kept_meanwhile(house: House, wei: Chat) -> None:
+    (ask,) = await wei.sends_file("验收单.pdf", PDF, "application/pdf")
+    assert "收到：验收单.pdf。是做什么用的？" in ask
+    assert evidence(house) == [("验收单.pdf", "files")]
+    assert await wei.taps("不用了") == ["好的，文件没有保留。"]
+    assert count(house, Attachment) == count(house, Evidence) == 0
+
+
+async def test_an_album_is_one_set_on_one_card(house: House, wei: Chat) -> None:
+    for shade in range(3):
+        house.telegram.send_file(wei.person, f"{shade}.png", png(shade), "image/png", album="77")
+    await until(lambda: any("2.png" in message.text for message in wei.messages))
+    cards = [message.text for message in wei.messages if message.from_bot]
+    assert len(cards) == 1 and "0.png、1.png、2.png" in cards[0]
+    assert count(house, Draft) == 1 and count(house, Evidence) == 3
+
+
+async def test_the_same_bytes_are_kept_once(house: House, wei: Chat) -> None:
+    await wei.sends_file("a.pdf", PDF)
+    await wei.sends_file("b.pdf", PDF)
+    assert count(house, Attachment) == 1 and count(house, Evidence) == 2
+
+
+async def test_a_photo_has_a_name_of_its_own(house: House, wei: Chat) -> None:
+    (ask,) = await wei.sends_file("x", png(), photo=True)
+    ((name, _),) = evidence(house)
+    assert name.startswith("照片20") and name.endswith(".png") and name in ask
+
+
+async def test_too_large_is_said_without_fetching(house: House, wei: Chat) -> None:
+    (said,) = await wei.sends_file("大.pdf", b"%PDF-" + b"0" * MOST_BYTES, "application/pdf")
+    assert "超过20MB" in said
+    assert house.called("getFile") == []
+
+
+async def test_a_file_telegram_has_no_more_is_said(house: House, wei: Chat) -> None:
+    house.telegram.files._by_id.clear()
+    known = house.telegram.files.get
+    house.telegram.files.get = lambda file_id: None  # type: ignore[method-assign]
+    (said,) = await wei.sends_file("a.pdf", PDF)
+    house.telegram.files.get = known  # type: ignore[method-assign]
+    assert "没能从 Telegram 取到" in said
+
+
+async def test_whoever_enters_nothing_is_told_so(house: House) -> None:
+    lei = house.somebody("雷雷", "viewer")
+    (said,) = await lei.sends_file("a.pdf", PDF)
+    assert "您的角色不能登记" in said
+    assert count(house, Attachment) == 0
+
+
+async def test_strangers_leave_no_file(house: House) -> None:
+    (said,) = await house.chat("路人").sends_file("a.pdf", PDF)
+    assert "只为本单位已登记的同事服务" in said
+    assert count(house, Attachment) == 0 and house.called("getFile") == []
+
+
+async def test_a_group_keeps_no_files(house: House, wei: Chat) -> None:
+    room = house.telegram.add_group("财务群", [wei.person])
+    here = house.chat("张伟", room=room)
+    await until(lambda: any(message.from_bot for message in here.messages))  # it says hello
+    await here.sends_file("a.pdf", PDF, replies=0)
+    assert count(house, Attachment) == 0
+
+
+async def test_what_is_no_file_gets_a_sentence(house: House, wei: Chat) -> None:
+    said = await wei._after(lambda: house.telegram.send_sticker(wei.person), None)
+    assert said == ["这类消息我看不懂。请打字，或发送照片、PDF、Word、Excel、csv、txt 文件。"]
