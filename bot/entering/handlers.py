@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from bot.access.permissions import require
 from bot.context import Context, Outgoing, Turn, Update
-from bot.entering import amending, approving, history, policy, talking, undoing
+from bot.entering import amending, approving, history, policy, talking, tapping, undoing
 from bot.entering.catalogue import OPENING
 from bot.entering.desk import Desk, Step
+from bot.entering.forms import FORMS
 from bot.entering.money import BUDGETING, SPENDING
 from bot.entering.reading.read import read
 from bot.entering.reading.said import Entered
@@ -170,7 +171,7 @@ def _edited(desk: Desk, *, text: str) -> Step | None:
 def _undo(desk: Desk) -> Step:
     """The last entry where it was entered just now; otherwise which one is asked."""
     require(desk.who.role, "enter_own_section")
-    last = drafts.saved_lately(desk.session, desk.who.id, desk.now - undoing.AT_ONCE)
+    last = drafts.saved_lately(desk.session, desk.who.id, desk.now - undoing.AT_ONCE, FORMS)
     filling = undoing.of_draft(desk, last) if last is not None else None
     if filling is None or filling.unsure:
         return talking.open_form(desk, undoing.UNDOING.name)
@@ -218,9 +219,9 @@ def _tapped(desk: Desk, *, what: str, target: list[str], turn: Turn) -> Step:
         return policy.tapped(desk, target)
     if what == "u":
         return _taken_back(desk, target[0] if target else "")
-    if what in ("y", "n", "w"):
+    if what in ("y", "n", "w", "g"):
         return approving.tapped(desk, what, target)
-    return talking.tapped(desk, what, target)
+    return tapping.tapped(desk, what, target)
 
 
 def _opened(desk: Desk, *, form: str, text: str) -> Step:
@@ -231,11 +232,11 @@ def _opened(desk: Desk, *, form: str, text: str) -> Step:
 
 
 def _filled(desk: Desk, *, project: str) -> Step:
-    """The form of spend with its project; readers of the field say no as they do when it is typed."""
+    """A payment of this project; one that is not theirs to write for is asked for anew."""
     found = desk.project(int(project)) if project.isdigit() else None
     if found is None or not desk.writes_for(found):
         return talking.open_form(desk, SPENDING.name)
-    return talking.open_form(desk, "spend", {"project": found.id})
+    return talking.open_form(desk, "spend", {"project": found.id, "kind": "payment"})
 
 
 def _take(context: Context, step: Step | None) -> None:
