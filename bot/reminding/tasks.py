@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from bot.reminding import item_words, lights
 from bot.reminding.look import Look, day_words, short
 from bot.reminding.task import COMING_DAYS, DECIDE, DRAFT, SOON_DAYS, Task, by_day
-from db import agenda, rectification
+from db import agenda, attachments, rectification
 from db.models import Approval, Draft, Person, Rectification, RectificationStep
 from db.people import visible_to
 from db.rectification import Item, steps
@@ -43,7 +43,7 @@ def _of_scope(session: Session, look: Look, scope: str, states: tuple[str, ...])
     found = rectification.items(
         session,
         today=look.today,
-        visible=visible,
+        visible=None if scope == "m" else visible,  # whose it is sees it always
         states=states,
         section_id=look.who.section_id if scope == "s" else None,
         owner_id=look.who.id if scope == "m" else None,
@@ -103,6 +103,7 @@ def _approvals(session: Session, look: Look) -> Iterator[Task]:
 def _drafts(session: Session, look: Look) -> Iterator[Task]:
     """Forms begun and not finished."""
     mine = select(Draft).where(Draft.person_id == look.who.id, Draft.state == "open")
+    mine = mine.where(col(Draft.form).not_in(attachments.HOLDING))
     for row in session.exec(mine.order_by(col(Draft.updated_at).desc()).limit(10)):
         day = day_words(look, row.updated_at.astimezone(look.zone).date())
         line = look.pick(f"没填完的单子 · {day}", f"A form not finished · {day}")
