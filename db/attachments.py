@@ -13,6 +13,7 @@ from db.models import Attachment, Draft, Evidence, Outbox
 from db.outbox import Enclosure
 
 MOST = 20  # files of one draft
+HOLDING = ("files", "import")  # drafts that only hold files; no form that is filled has such a name
 
 
 @dataclass(frozen=True, slots=True)

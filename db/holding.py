@@ -15,8 +15,7 @@ from db.reports.files import Content
 from db.reports.reading import Reading
 from db.reports.trial import stored_as_shown
 
-FILES, IMPORT = "files", "import"  # the two kinds; no form that is filled has such a name
-FORMS = (FILES, IMPORT)
+FORMS = FILES, IMPORT = attachments.HOLDING
 
 
 def hold(

@@ -1,13 +1,16 @@
 """Files people send: kept as evidence, asked about, forgotten; albums are one set."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest_asyncio
+from sqlmodel import select
 
+from db import attachments, drafts, proof
 from db.filetypes import MOST_BYTES
-from db.models import Attachment, Draft, Evidence
+from db.models import Attachment, Draft, Entry, Evidence
 from tests.access.house import House, opened
-from tests.entering.files_house import count, evidence, furnish, png
+from tests.entering.files_house import count, entries, evidence, furnish, png
 from tests.telegram_chat import Chat, until
 
 PDF = b"%PDF-1.7 receipt"
@@ -94,3 +97,67 @@ async def test_a_group_keeps_no_files(house: House, wei: Chat) -> None:
 async def test_what_is_no_file_gets_a_sentence(house: House, wei: Chat) -> None:
     said = await wei._after(lambda: house.telegram.send_sticker(wei.person), None)
     assert said == ["这类消息我看不懂。请打字，或发送照片、PDF、Word、Excel、csv、txt 文件。"]
+
+
+async def test_what_was_left_for_a_day_is_forgotten_with_a_word(house: House, wei: Chat) -> None:
+    await wei.sends_file("a.pdf", PDF)
+    with house.store.writing() as session:
+        letters = drafts.close_stale(session, datetime.now(UTC) + timedelta(days=2))
+    assert [letter.payload["text"] for letter in letters] == [
+        "您发来的 a.pdf 放了一天没有用上，已经删除，什么都没有登记。需要时请重新发送。"
+    ]
+    assert count(house, Attachment) == count(house, Evidence) == 0
+    assert "没有没填完的登记" in (await wei.says("继续"))[0]
+
+
+async def test_a_file_goes_to_what_is_being_filled_and_proves_what_is_booked(house: House, wei: Chat) -> None:
+    await wei.says("警犬经费支出3.5万，犬粮")
+    await wei.sends_file("发票.pdf", PDF, "application/pdf")
+    assert "附件：1个" in wei.sees
+    for shade in range(2):
+        house.telegram.send_file(wei.person, f"{shade}.png", png(shade), "image/png", album="9")
+    await until(lambda: "附件：3个" in wei.sees)
+    await wei.taps("确认")
+    assert [amount for _, amount in entries(house)] == [35_000]
+    with house.store.reading() as session:
+        entry = session.exec(select(Entry).where(Entry.kind == "payment")).one()
+        assert [one.name for one in attachments.of_entry(session, entry.id or 0)] == ["发票.pdf", "0.png", "1.png"]
+        assert proof.verify(session).faults == ()
+
+
+async def test_a_caption_is_a_sentence(house: House, wei: Chat) -> None:
+    (card,) = await wei.sends_file("x", png(), photo=True, caption="警犬经费支出3.5万，犬粮")
+    assert "请确认" in card and "附件：1个" in card
+    await wei.taps("确认")
+    assert [amount for _, amount in entries(house)] == [35_000]
+
+
+async def test_an_album_with_a_caption_is_one_entry_with_all_its_files(house: House, wei: Chat) -> None:
+    for shade in range(4):
+        caption = "警犬经费支出3.5万，犬粮" if shade == 0 else ""
+        house.telegram.send_file(wei.person, f"{shade}.png", png(shade), "image/png", caption, album="9")
+    await until(lambda: any("附件：4个" in message.text for message in wei.messages))
+    await wei.taps("确认")
+    assert len(entries(house)) == 1
+    with house.store.reading() as session:
+        entry = session.exec(select(Entry).where(Entry.kind == "payment")).one()
+        assert len(attachments.of_entry(session, entry.id or 0)) == 4
+
+
+async def test_a_file_that_came_first_goes_to_the_entry_by_button(house: House, wei: Chat) -> None:
+    await wei.sends_file("发票.pdf", PDF)
+    await wei.says("警犬经费支出3.5万，犬粮")
+    await wei.taps("附到刚登记的")
+    assert "附件：1个" in wei.sees or any("附件：1个" in message.text for message in wei.messages)
+    await wei.taps("确认")
+    with house.store.reading() as session:
+        entry = session.exec(select(Entry).where(Entry.kind == "payment")).one()
+        assert [one.name for one in attachments.of_entry(session, entry.id or 0)] == ["发票.pdf"]
+
+
+async def test_at_most_twenty_files_go_with_one_entry(house: House, wei: Chat) -> None:
+    await wei.says("警犬经费支出3.5万，犬粮")
+    for shade in range(attachments.MOST):
+        await wei.sends_file(f"{shade}.png", png(shade), replies=1)
+    (said,) = await wei.sends_file("more.png", png(99))
+    assert "最多附20个文件" in said
