@@ -10,7 +10,7 @@ from bot.entering.reading.gate import asks
 from bot.entering.reading.movements import replace_amounts
 from bot.entering.reading.plain import plain
 from bot.entering.reading.said import Amount, Day, Field, Intent, Named, Wrong
-from bot.entering.reading.sheet import AMOUNT, DAY, Sheet
+from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet
 
 _LAST = (
     r"(?:上一?[笔条次个]|最后一[笔条]|最近一[笔条]|前一[笔条]|刚才(?:那|这)?[笔条个]?|刚刚(?:那|这)?[笔条个]?"
@@ -37,12 +37,13 @@ _SHOULD = (
     r"|成|到)|订正为|修改为|正确为|是|为)"
 )
 _CORRECT = re.compile(
-    rf"{_ERROR}.{{0,10}}?{_SHOULD}|(?:更正|修正|订正|改正)(?:为|成|一下)?|{_SHOULD}.{{1,20}}(?:不是|而非).{{1,20}}"
+    rf"{_ERROR}.{{0,10}}?{_SHOULD}|那[笔条].{{0,12}}(?:应该?是|应为)|(?:更正|修正|订正|改正)(?:为|成|一下)?"
+    rf"|{_SHOULD}.{{1,20}}(?:不是|而非).{{1,20}}"
     rf"|不是.{{1,20}}(?:而?是"
     rf"|应该?是)"
 )
 _PAST = re.compile(
-    rf"(?:报|填|录|记|登|入|付|输|交|提交|上报|写)(?:的|了的?)|{_LAST}|那[笔条]|这[笔条]|昨天|前天|上周|上月|之前"
+    rf"(?:报|填|录|记|登|入|付|输|交|提交|上报|写)(?:的|了的?|错)|{_LAST}|那[笔条]|这[笔条]|昨天|前天|上周|上月|之前"
     rf"|上次|earlier|yesterday|last (?:entry"
     rf"|payment|one)"
 )
@@ -53,7 +54,7 @@ _CORRECT_EN = re.compile(
 
 _FIELDS: tuple[tuple[Field, str], ...] = (
     ("amount", r"金额|数额|钱数|数字|数|价格|amount|sum"),
-    ("day", r"日期|时间|日子|付款日|date|day"),
+    ("day", r"(?:付款|支付|记账|入账|报账)?(?:日期|时间|日子)|付款日|date|day"),
     ("project", r"项目(?:名称)?|project"),
     ("payee", r"收款(?:人|单位|方)|对方|付给|payee"),
     ("note", r"用途|摘要|备注|说明|事由|note|memo|purpose"),
@@ -72,6 +73,11 @@ _BARE = re.compile(
     r"|not )(?P<was>[^，,是]+?)[，,]?\s*)?(?:而?是|应该?是|应为"
     r"|改(?:为|成|到)?|更正为|but|should be|it's|make it)\s*(?P<new>[^，,]+?)(?:才对)?[。.!！]?$"
 )
+
+_SHORT = re.compile(r"^(?:金额|amount)(?:填|写|弄|搞|输)?(?:错了|不对|有误)?[，,:：\s]*(?P<new>[^是为改应，,]+)$")
+_REVERSED = re.compile(r"^(?:应该?)?(?:是|为)(?P<new>[^，,是]+?)[，,]?\s*(?:而)?不是(?P<was>[^，,是]+)$")
+
+_ELSEWHERE = re.compile(rf"(?:应该?(?:是|算|记(?:到|在|入)?)|改(?:为|成|到)|记到|算到){PROJECT}")
 
 
 def undo(sheet: Sheet) -> Intent | None:
@@ -99,11 +105,7 @@ def correct(sheet: Sheet) -> Intent | None:
     said = sheet.said
     if re.search(r"[?？吗]|为什么|怎么|多少", said) or (sheet.english and said.rstrip().endswith("?")):
         return None
-    if not (
-        _CORRECT_EN.search(said)
-        if sheet.english
-        else _CORRECT.search(said) or (_PAST.search(said) and re.search(r"改(?:为|成|到)", said))
-    ):
+    if not (_CORRECT_EN.search(said) if sheet.english else _says_wrong(sheet)):
         return None
     sums = sheet.singles
     if not (sheet.mentions or _PAST.search(said)):
@@ -141,6 +143,12 @@ def correct(sheet: Sheet) -> Intent | None:
     )
 
 
+def _says_wrong(sheet: Sheet) -> bool:
+    if _CORRECT.search(sheet.said) or _ELSEWHERE.search(sheet.marked):
+        return True
+    return bool(_PAST.search(sheet.said) and re.search(r"改(?:为|成|到)", sheet.said))
+
+
 def _right_part(sheet: Sheet) -> tuple[int, int | None] | None:
     """Where the right figure begins, and where a wrong one named after it does."""
     marked = replace_amounts(sheet)
@@ -160,7 +168,7 @@ def _right_part(sheet: Sheet) -> tuple[int, int | None] | None:
         return negated.start(), negated.end()
     found = re.search(
         rf"(?:应该?是|应为|实际(?:上)?(?:是|为)?|其实是|正确的?(?:金额|日期|数)?(?:是|为)|更正(?:为|成)|改(?:为|成"
-        rf"|到)|订正为|修改为|(?<!不)是|(?<!不)为){here}",
+        rf"|到)|应该?(?:算|记(?:到|在|入)?)|记到|算到|订正为|修改为|(?<!不)是|(?<!不)为){here}",
         marked,
     )
     return (found.end(), None) if found else None
@@ -180,6 +188,12 @@ def edit_field(sheet: Sheet) -> Intent | None:
     if asks(said):
         return None
     offset = len(sheet.said) - len(sheet.said.lstrip(" 。.!！"))
+    if (found := _SHORT.match(said)) or (found := _REVERSED.match(said)):
+        new = sheet.text[offset + found.start("new") : offset + found.end("new")].strip()
+        amount = read_amount(new)
+        if amount is not None and (amount.yuan is not None or amount.alternatives):
+            was = found.groupdict().get("was")
+            return _edited(sheet, "amount", new, was)
     if found := _EDIT.match(said):
         field = next(name for name, pattern in _FIELDS if re.fullmatch(pattern, found["field"]))
         new = sheet.text[offset + found.start("new") : offset + found.end("new")].strip(" 。.!！")

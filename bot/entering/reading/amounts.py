@@ -382,7 +382,7 @@ def _judged(text: str, said: str, place: tuple[int, int], value: Decimal | None,
     words = text[start:end].strip()
     doubts = (doubt("about", words),) if about or about_after else ()
     possible = (value,) if unit is not None else (value, value * WAN)
-    fitting = tuple(yuan for yuan in possible if yuan % _CENT == 0 and yuan <= LARGEST)
+    fitting = tuple(yuan for yuan in possible if yuan <= LARGEST and yuan % _CENT == 0)
     if not fitting:
         code = "too_fine" if any(yuan <= LARGEST for yuan in possible) else "too_large"
         return Found(start, end, Amount(words, None, unit, (), (doubt(code, words),)), unit is not None)

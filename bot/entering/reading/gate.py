@@ -7,9 +7,9 @@ _ASKS = re.compile(
     r"是否|是不是|有没有|能不能|可不可以|要不要|会不会|对不对|行不行|好不好|该不该|够不够|能否|可否|可以不|对吧|是吧|"
     r"(?:付|花|支|用|报|拨|退|批|到|完|入|交|缴|了|出|成|改|清|够)(?:没|不)(?:付|花|支|用|报|拨|退|批|到|完|入|交|缴"
     r"|有|成|改|清|够|\s*[。.!！]*$)|"
-    r"(?:了|过|完|到)(?:没有|没|木有)[\s。.!！]*$|了木有|还是(?:年初|追加|调减|延续|新增)|还剩(?!余?\d)|剩多"
+    r"(?:没有|没|木有)[\s。.!！]*$|了木有|还是(?:年初|追加|调减|延续|新增)|还剩(?!余?\d)|剩多"
     r"|来着[\s。.!！]*$|"
-    r"确认一下|核实一下|对一下|求证"
+    r"(?:的)?(?:原因|理由|依据|来源|去向|明细|用途|情况)[\s。.!！]*$|比.{1,10}(?:多|少)|确认一下|核实一下|对一下|求证"
 )
 _REQUESTS = re.compile(
     r"(?:^|[,，。\s￼]|请|帮我?|麻烦|给我|我想|想|能|把.{0,12})(?:查(?!处|办|缉|获)|看(?!守|护|管|病|台)|列(?!支|入"
@@ -24,7 +24,8 @@ _SUPPOSES = re.compile(
     r"|能|可以)|(?:如|若)(?:期|果)?.{0,8}则|"
     r"打算|准备(?!金)|计划(?!财务|科|处|部)|拟(?!定)|想要?|希望|建议|需要|需(?:要)?(?:付|支|追加|花)|应该(?!是|为)"
     r"|应当|可能|估计|预计|预估|争取|申请|请求|请示|"
-    r"能(?:付|支|花|追加|调|用|报)|可以(?:付|支|花|追加|调|用|报)|(?:将|将要|会|要|得|该|待|等着|等待|等|快|马上|即将"
+    r"能(?:付|支|花|追加|调|用|报)|可以(?:付|支|花|追加|调|用|报)|会(?:去|给)?(?:付|支付|支出|花|打款|转账|报销|追加"
+    r"|调减|下达|批)(?!了)|(?:将|将要|要|得|该|待|等着|等待|等|快|马上|即将"
     r"|尽快|尽早)(?:去|给)?(?:付|支付|支出|花|打款|转账|报销"
     r"|追加|调减|下达|批)|"
     r"(?:付|支付|报销|打款)(?:流程|手续|申请|审批|单)(?:走|在|还|已?提交|办)|待(?:付|支付|批|审)|应付(?!款已)|欠|拖欠"
@@ -32,7 +33,9 @@ _SUPPOSES = re.compile(
 )
 _HEARS = re.compile(
     r"听说|据说|听讲|好像|似乎|貌似|不知道|不清楚|不确定|记得|以为|觉得|感觉|我猜|(?:他|她|他们|领导|局长|会计|有人"
-    r"|财政局?)说|据.{0,6}(?:反映|介绍)|说是|传言|说好"
+    r"|财政局?)说|据.{0,6}(?:反映|介绍)|说是|传言|说好|错了|不对|有误|应该?(?:是|为|算|记)|(?<!是)不是"
+    r"|^请.{2,10}(?:局|科|部门|处|办|财政|领导|会计|你|您)|每[年月天周季次]|一[年月].{0,2}(?:要|得|需)|一个月(?:要"
+    r"|得)"
 )
 _DENIES = re.compile(
     r"(?:没|没有|未|尚未|还没|还未|从未|并未|不|不用|不必|无需|无法|暂不|暂缓|(?<![分各个级类性特另区鉴识辨])别|不要"
@@ -55,7 +58,8 @@ _ENGLISH = re.compile(
     r"|where|why|which|who|whose|can|could|should|would|will|"
     r"has|have|had|show|list|tell|give|compare|explain|check|find|get|print|export|sum|rank|may|might|am|shall|let"
     r"|look|see|describe|summari[sz]e|calculate|compute)\b|"
-    r"\b(?:if|suppose|assuming|planning|plan to|going to|will be|would|should|could|might|maybe|perhaps|probably"
+    r"\b(?:if|suppose|assuming|planning|plan to|going to|will|'ll|must|let's|would|should|could|might|maybe|perhaps"
+    r"|probably"
     r"|think|thought|heard|guess|believe|wonder|"
     r"how much|how many|not|never|haven't|hasn't|didn't|don't|doesn't|isn't|wasn't|aren't|weren't|won't|can't|cannot"
     r"|unpaid|need to|have to|want to|intend|expect|expected|hope|"

@@ -12,7 +12,8 @@ _ORGANISATION = (
     r"|印刷厂|饲料厂|个体户|先生|女士|师傅)"
 )
 _PAYEE = re.compile(
-    rf"(?:付给|支付给|转给|打给|汇给|付款给|打款给|转账给|汇款给|拨付给|拨给|交给|缴给|退给|退还给|收款(?:人|单位|方"
+    rf"(?:付给(?!养)|支付给(?!养)|转给|打给|汇给|付款给|打款给|转账给|汇款给|拨付给|拨给|交给|缴给|退给|退还给"
+    rf"|收款(?:人|单位|方"
     rf"|公司)?(?:是|为|[:：])?\s*|付至|支付至|打到|转到|汇到)"
     rf"(?P<a>[^\s，,。;；、{AMOUNT}{DAY}{PROJECT}（(]{{2,24}}?)(?P<after>的"
     rf"|(?=[\s，,。;；、{AMOUNT}{DAY}{PROJECT}（(]|$|共|了"
@@ -22,7 +23,9 @@ _PAYEE = re.compile(
     r"|[,.;]|$)"
 )
 _EMPTY = re.compile(
-    r"^(?:请|麻烦|帮我?|记一?下|记一笔|登记一?下?|录入|补录|入一笔|报一笔|已经?|刚刚?|刚才|今天|现在|本次|这次|共计?"
+    r"^(?:请|麻烦|帮我?|记一?下|记一笔|登记一?下?|已?(?:支付|付款|付|支出|入账|转账|报销|拨付|缴纳|列支)了?|报一下|今年"
+    r"|本年度?|以来|record|log|enter|book|set|change|raise"
+    r"|increase|录入|补录|入一笔|报一笔|已经?|刚刚?|刚才|今天|现在|本次|这次|共计?"
     r"|合计|总共|一共|金额|为|是|的|了|元|钱|款|费|金|在|从|由|把|将|用"
     r"|用于|"
     r"和|与|及|、|各|分别|均|都|项目|经费|预算|里|中|也|又|另外?|其|其中|上|下|之|此|到|给|至|向|对|按|我们?|我局"
@@ -61,7 +64,9 @@ def payee_of(sheet: Sheet) -> Payee | None:
     words = sheet.text[start:end].strip()
     if re.search(r"[a-z]", words) and PROJECT in sheet.marked[start:end]:
         return None
-    return Payee(words, (found.start(), end)) if len(words) >= 2 else None
+    if len(words) < 2 or re.search(r"(?:费|款|金|粮|品|钱)$", words):
+        return None
+    return Payee(words, (found.start(), end))
 
 
 def note_of(sheet: Sheet, used: Iterable[Span]) -> str | None:
@@ -69,9 +74,22 @@ def note_of(sheet: Sheet, used: Iterable[Span]) -> str | None:
     hidden = covered(sheet.text, used, "\x00")
     kept = []
     for piece in re.split(r"[\x00，,。;；\n!！]+", hidden):
-        words = _TRAILS.sub("", _LEADS.sub("", piece.strip())).strip(" \"'“”()（）[]【】")
+        words = _TRAILS.sub("", _LEADS.sub("", piece.strip())).strip(" \"'“”")
+        words = _without_halves(words)
         if re.match(r"附(?:上|了|件|图|后)?[一-鿿]{0,8}$|见附件$", words):
             continue
         if len(words) > 1 and not _EMPTY.match(words.lower()):
             kept.append(words)
     return "，".join(kept) or None
+
+
+def _without_halves(words: str) -> str:
+    """Without a bracket whose other half went with what was taken out."""
+    for left, right in ("（）", "()", "【】", "[]"):
+        if words.count(left) > words.count(right):
+            words = words.replace(left, " ").strip()
+        elif words.count(left) < words.count(right):
+            words = words.replace(right, " ").strip()
+        elif words.startswith(left) and words.endswith(right):
+            words = words[1:-1]
+    return words

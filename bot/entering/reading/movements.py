@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.entering.reading.amounts import Found
 from bot.entering.reading.beside import other_money
@@ -27,13 +28,15 @@ _NOT_TERSE = re.compile(
     r"预算|结余|剩余|余额|总额|规模|投资|合同|概算|得分|分数|总分|执行|进度|目标|标准|报价|询价|方案|会议|开会|招标"
     r"|中标|压力|太|很|吗|budget|score|rate|balance|meeting"
 )
+_NOT_YET = re.compile("要|会|将|没|未|还[有差剩欠]|不|想|该|预|申请|等|改|错|如|若|一年|每")
 _TERSE_HINT = re.compile(
     r"入账|到账|发票|凭证|报账|转账|票据|收据|回单|已付|款已|记一笔|记账|登记|录入|入一笔|补录|报一笔|记下|invoice"
     r"|receipt|voucher|log|enter|record|book"
 )
 _ABOUT = re.compile(r"大概|大约|差不多|估摸|about|roughly|approximately")
 _PERSON = re.compile(
-    r"我(?!局|们局|队|所|科|处|单位|区|院|校|县|市|中心|们(?:科|队|所|单位|中心|处|局|部门))|你|您|他|她|咱|老婆|孩子"
+    r"(?<![帮给替])我(?!局|们局|队|所|科|处|单位|区|院|校|县|市|中心|们(?:科|队|所|单位|中心|处|局|部门))|你|您|他|她"
+    r"|咱|老婆|孩子"
     r"|同学|朋友|午饭|晚饭|早饭|吃饭|外卖|打车|奶茶|咖啡|彩票|红包"
     r"|\b(?:i|my|me|you|your|he|she|his|her|lunch|dinner|coffee)\b"
 )
@@ -46,6 +49,7 @@ class Shared:
     project: Named | None
     amount: Amount | None
     share: str | None = None
+    region: Span | None = None  # where its own words stand, in a list of pairs
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -54,13 +58,14 @@ def movements(sheet: Sheet) -> tuple[Intent, ...]:
     found = sheet.verb
     if found is None:
         return _terse(sheet)
-    if not found.formal and (not sheet.mentions or _PERSON.search(sheet.said)):
-        return ()
     main = _main_amounts(sheet)
+    if not found.formal and (_PERSON.search(sheet.said) or not (sheet.mentions or _near(sheet, found, main))):
+        return ()
     if not main and found.kind not in ("paid_in_full",) and not _says_enough(sheet, found):
         return ()
     shares = _shares(sheet, found, main)
-    if all(one.project is None for one in shares) and not _clear_without_project(sheet, found, main):
+    unsure = all(one.project is None or one.project.decision == "none" for one in shares)
+    if unsure and found.formal and not _clear_without_project(sheet, found, main):
         return ()
     return tuple(_intent(sheet, found, one) for one in shares)
 
@@ -85,7 +90,7 @@ def _terse(sheet: Sheet) -> tuple[Intent, ...]:
     """警犬3万、禁毒2万; 监控租赁，1,250,000.00元，发票已入账: surely money, surely projects, nothing else asked."""
     main = _main_amounts(sheet)
     rest = re.sub(rf"[{AMOUNT}{DAY}{PROJECT}]", "", sheet.marked)
-    if not main or not sheet.mentions or _NOT_TERSE.search(rest) or _PERSON.search(rest):
+    if not main or not sheet.mentions or _NOT_TERSE.search(rest) or _NOT_YET.search(rest) or _PERSON.search(rest):
         return ()
     if not all(one.money for one in main) or sheet.mentions[0].decision != "one":
         return ()
@@ -102,9 +107,16 @@ def _terse(sheet: Sheet) -> tuple[Intent, ...]:
 
 def _main_amounts(sheet: Sheet) -> list[Found]:
     """The amounts that moved; parts (其中), contracts and balances are beside."""
+    if sheet.verb is not None and sheet.verb.kind == "initial_budget":
+        return [a for a in sheet.amounts if a.money] or list(sheet.amounts)
+    parts = re.search(r"其中|包括|包含", sheet.said)
     inside = [(m.start, m.end) for m in sheet.mentions]
     bare = [a for a in sheet.amounts if not any(s <= a.start < e for s, e in inside)]
     main = [a for a in bare if not other_money(sheet.said, a.start) and not _in_brackets(sheet.said, a)]
+    if parts is not None and any(a.start < parts.start() for a in main):
+        main = [a for a in main if a.start < parts.start()]
+    if len(main) > 1:
+        main = [a for a in main if not _EARLIER.search(sheet.said, 0, a.start)] or main
     if not main and bare and bare[0].money and not re.search(r"其中|每|单价|合同|余|剩", sheet.said[: bare[0].start]):
         main = bare[:1]
     if any(a.money for a in main):
@@ -112,6 +124,9 @@ def _main_amounts(sheet: Sheet) -> list[Found]:
             a for a in main if a.money or (a.amount.yuan is None and a.amount.alternatives == () and a.amount.doubts)
         ] or main
     return [a for a in main if a.money] if any(a.money for a in main) else main
+
+
+_EARLIER = re.compile(r"(?:此前|之前|前期|累计)?已[支付]*付(?:了|款)?$|累计[一-鿿]{0,4}$|原来?(?:的|是)?$")
 
 
 def _in_brackets(said: str, amount: Found) -> bool:
@@ -123,14 +138,18 @@ def _shares(sheet: Sheet, found: Verb, main: list[Found]) -> list[Shared]:
     mentions = list(sheet.mentions)
     pairs = _pairs(mentions, main)
     if pairs:
-        return [Shared(sheet.named(m), a.amount) for m, a in pairs]
+        starts = [0, *(min(m.start, a.start) for m, a in pairs[1:]), len(sheet.text)]
+        regions = list(pairwise(starts))
+        return [Shared(sheet.named(m), a.amount, None, region) for (m, a), region in zip(pairs, regions, strict=True)]
     chosen = _subject(sheet, found, mentions)
     named = [sheet.named(m) for m in chosen]
+    if len(named) == 1 and len(named[0].ids) > 1 and not named[0].more and _EACH.search(sheet.marked):
+        named = [replace(named[0], ids=(project,), decision="one") for project in named[0].ids]  # 陇剑杯两个各付3万
     if len(named) > 1:
         return _several(sheet, named, main)
     project = named[0] if named else _unknown(sheet, found, main)
     amount, doubts = _one_amount(main)
-    return [Shared(project, amount, None, doubts)]
+    return [Shared(project, amount, doubts=doubts)]
 
 
 def _pairs(mentions: Sequence[Mention], main: Sequence[Found]) -> list[tuple[Mention, Found]]:
@@ -166,11 +185,11 @@ def _several(sheet: Sheet, named: list[Named], main: list[Found]) -> list[Shared
         return [Shared(project, a.amount) for project, a in zip(named, main, strict=True)]
     amount, doubts = _one_amount(main)
     if _EACH.search(marked) or (_RESPECTIVELY.search(marked) and len(main) == 1 and not _TOGETHER.search(marked)):
-        return [Shared(project, amount, "each", doubts) for project in named]
+        return [Shared(project, amount, "each", doubts=doubts) for project in named]
     if amount is not None and not doubts:
         gap = Amount(amount.text, None, amount.unit, (), (doubt("together", amount.text),))
         return [Shared(project, gap, "together") for project in named]
-    return [Shared(project, amount, None, doubts) for project in named]
+    return [Shared(project, amount, doubts=doubts) for project in named]
 
 
 def _one_amount(main: Sequence[Found]) -> tuple[Amount | None, tuple[Doubt, ...]]:
@@ -186,10 +205,16 @@ def _one_amount(main: Sequence[Found]) -> tuple[Amount | None, tuple[Doubt, ...]
     return None, (doubt("several_amounts", "、".join(a.amount.text for a in main)),)
 
 
+def _near(sheet: Sheet, found: Verb, main: Sequence[Found]) -> bool:
+    """警犬犬粮花了一万二: no name of ours, and near enough to one to ask."""
+    unknown = _unknown(sheet, found, main)
+    return unknown is not None and bool(unknown.ids)
+
+
 def _unknown(sheet: Sheet, found: Verb, main: Sequence[Found]) -> Named | None:
     """What stands where the project should: 看守所给养费, which no project is called."""
     ends = [start for start, _ in found.spans] + [a.start for a in main] + [d.start for d in sheet.days]
-    end = min((at for at in ends if at > 1), default=0)
+    end = min(ends, default=0)
     head = re.split(r"[，,。;；]", sheet.text[:end])[-1]
     words = re.sub(r"^(?:请|麻烦|帮我?|记一?下?|登记|录入|补录|记一笔|入一笔|把|给|从|在|用)+", "", head.strip())
     return sheet.near(end - len(words), end) if words and not sheet.english else None
@@ -212,6 +237,8 @@ def _intent(sheet: Sheet, found: Verb, share: Shared) -> Intent:
         doubts = (*doubts, doubt("kind_assumed"))
     payee = payee_of(sheet) if kind in ("payment", "refund", "paid_in_full") else None
     used = _used(sheet, found, day)
+    if share.region is not None:
+        used = [*used, (0, share.region[0]), (share.region[1], len(sheet.text))]
     return Intent(
         kind,
         project=share.project,
@@ -257,9 +284,7 @@ def counted_day(sheet: Sheet, found: Verb) -> FoundDay | None:
         if one.day.precision in ("day", "week") or one.until:
             possible.append(one)
         elif sheet.english:
-            if re.search(r"\b(?:in|during|for|as of|by|,)?\s*$", sheet.said[: one.start]) and not re.match(
-                r"(?:'s )?(?:rent|fee|salary|wage|bill)", after
-            ):
+            if not re.search(r"\bfor\s*$", sheet.said[: one.start]) and not _NOUN_EN.match(after):
                 possible.append(one)
         elif one.start < verb_at and _goes_with_the_verb(after, verb_at - one.end):
             possible.append(one)
@@ -276,12 +301,22 @@ def _goes_with_the_verb(after: str, away: int) -> bool:
     )
 
 
+_NOUN_EN = re.compile(r"(?:'s )?(?:rent|fees?|salar|wages?|bills?|maintenance|service)")
 _VERB_AHEAD = "实际|共|已|累计|总|又|支|付|花|用|报|追|调|退|全|一次|现|拨|列|转|交|缴|汇|打|结|没|无|发生"
 
 
+_YEAR = re.compile(r"20\d\d(?:年度|年(?!\d*月|[一二三四五六七八九十]+月|第?[一二三四1-4]季|[上下]半|底|末|初))的?")
+
+
 def _used(sheet: Sheet, found: Verb, day: FoundDay | None) -> list[Span]:
-    used = [*found.spans, *((m.start, m.end) for m in sheet.mentions if _is_subject(sheet, found, m))]
+    last = max((a.end for a in _main_amounts(sheet)), default=len(sheet.text))
+    used = [span for span in found.spans if span[0] <= last]  # 合同总价30万，已付21万 behind it is a note
+    subjects = [m for m in sheet.mentions if _is_subject(sheet, found, m)]
+    used += [(m.start, m.end) for m in subjects]
+    if len(subjects) == len(sheet.mentions) and not sheet.english:
+        used += [(at, at + 1) for at in sheet.name_places]
     used += [(a.start, a.end) for a in _main_amounts(sheet)]
+    used += [year.span() for year in _YEAR.finditer(sheet.said)]
     if day is not None:
         used.append((day.start, day.end))
     return used

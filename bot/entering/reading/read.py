@@ -60,7 +60,7 @@ def _intents(message: str, today: date, names: Names, workdays: Workdays | None)
             return (intent,)
     if (intent := rectification(future)) is not None:
         return (intent,)
-    if (intent := correct(past) or edit_field(past)) is not None:
+    if (intent := edit_field(past) or correct(past)) is not None:
         return (intent,)
     if (intent := nothing(past)) is not None:
         return (intent,)

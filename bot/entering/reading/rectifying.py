@@ -25,6 +25,7 @@ _EXTEND = re.compile(
     r"(?:申请|请求|需要?|要|想|希望|拟|请|建议)?(?:把|将)?.{0,20}?(?:延期|延长|延迟|延后|延到|延至|推迟|顺延|展期"
     r"|宽限|放宽|改期)"
 )
+_LASTING = re.compile(r"[到至]?(?:\d+|[一二两三四五六七八九十半]+)(?:个月|天|日|周|个?星期)")
 _PLAN = re.compile(
     r"(?:整改措施|整改方案|整改计划)(?:已?制定|已?定了?|改为|改成|如下|是|为)?\s*[:：，,]?\s*(?P<body>.{3,})$",
     re.DOTALL,
@@ -115,7 +116,9 @@ def _new(sheet: Sheet) -> Intent:
         m.span()
         for m in re.finditer(r"(?:整改)?(?:期限|时限|限期|截止|到期日?|完成时间|要求)(?:是|为|[:：])?", sheet.marked)
     ]
-    used += [m.span() for m in re.finditer(r"(?<=§)\s*(?:完成|整改完成|整改到位|办结|到期)", sheet.marked)]
+    used += [
+        m.span() for m in re.finditer(r"(?<=§)\s*(?:整改(?=[，,。]|$)|完成|整改完成|整改到位|办结|到期)", sheet.marked)
+    ]
     return Intent(
         "rectify_new",
         project=_project(sheet),
@@ -139,6 +142,8 @@ def _extended(sheet: Sheet) -> Intent | None:
         why: str | None = sheet.text[reason.start("why") : reason.end("why")].strip(" ，,")
     else:
         end = day.end if day is not None else next(_EXTEND.finditer(said)).end()
+        if lasting := _LASTING.match(said[end:]):
+            end += lasting.end()
         why = sheet.text[end:].strip(" ，,。;；的完成") or None
     return Intent(
         "rectify_extend",

@@ -13,26 +13,46 @@ from bot.entering.reading.plain import plain
 from bot.entering.reading.said import Day, Named, Names, Workdays
 from bot.entering.reading.verbs import Verb, verb
 from db.matching import Mention, Reading
+from db.matching.reading import PLACEHOLDER
 
 AMOUNT, DAY, PROJECT = "¤", "§", "\ufffc"
 Span = tuple[int, int]
 
 # Words of entries that are no part of a project's name; the words of questions are known to the catalogue.
 _VOCABULARY = """
-付清 付讫 结清 付了 各付 各付了 支付了 付款 打款 转账 汇款 报账 入账 已入账 列支 批文
-批文刚下来 多付 少付 工程款 尾款 首付款 进度款 质保金 预付款 货款 材料款 设备款 到货款 验收款
-保证金 定金 发票 凭证 退回 退还 退款 冲回 收回 缴回 调减 核减 压减 削减 调增 增拨 调剂 划转
-调拨 调到 调至 调整到 改成 改为 更正 报错 填错 写错 录错 记错 撤销 撤回 作废 上一笔 刚才那笔
-累计 截至 截止 全部 全额 分别 各自 均 本月 上月 附件 附 延期 延到 推迟 完成 整改 登记 录入
-记一笔 记账 入一笔 补录 报一笔 报一下 项目 元整 合计 共计 收款人 收款单位 用途 备注 摘要 事由
-金额 日期
+记到 记在 记入 算到 应该 本次 此次 第一笔 第二笔 第三笔 付清 付讫 结清 付了 各付 各付了 支付了
+付款 打款 转账 汇款 报账 入账 已入账 列支 批文 批文刚下来 多付 少付 工程款 尾款 首付款 进度款
+质保金 预付款 货款 材料款 设备款 到货款 验收款 保证金 定金 发票 凭证 退回 退还 退款 冲回 收回
+缴回 调减 核减 压减 削减 调增 增拨 调剂 划转 调拨 调到 调至 调整到 改成 改为 更正 报错 填错
+写错 录错 记错 撤销 撤回 作废 上一笔 刚才那笔 累计 截至 截止 全部 全额 分别 各自 均 本月 上月
+附件 附 延期 延到 推迟 完成 整改 登记 录入 记一笔 记账 入一笔 补录 报一笔 报一下 项目 元整
+合计 共计 收款人 收款单位 用途 备注 摘要 事由 金额 日期
 """
 VOCABULARY = frozenset(_VOCABULARY.split())
 _DEED = re.compile(
-    "买|印|租|订|修|换|更换|制作|采购|购买|购置|加油|维修|安装|聘请|委托|发放|补贴|补助|给|请|做|办|送|装|拍|运|交|付"
+    "买|印|租|订|修|换|更换|制作|采购|购买|购置|加油|维修|安装|聘请|委托|发放|补贴|补助|给|请|做|办|去|参加|组织|开展"
+    "|举办|召开|送|装|拍|运|交|付"
     "|用于|维护|检测|培训"
 )
-_PROJECT_TAIL = re.compile("经费|项目|工程|专项|资金|专款")
+_PROJECT_TAIL = re.compile("经费|项目|工程|专项|资金|专款|基地|中心|建设")
+_FIRST_CLAUSE = re.compile(r"^[，,。;；\s]*[^，,。;；]*")
+_LONGEST_SUBJECT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A text as the catalogue was asked to read it, and what it found."""
+
+    text: str
+    reading: Reading
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.reading.mentions
+
+    @property
+    def sure(self) -> bool:
+        return any(m.decision == "one" for m in self.mentions)
 
 
 @dataclass(frozen=True)
@@ -89,46 +109,73 @@ class Sheet:
     @cached_property
     def verb(self) -> Verb | None:
         """What happened, by words that stand in no name."""
-        if any(m.decision == "one" for m in self._first.mentions):
-            mentions = self._first.mentions
-            if (found := verb(self._hidden(mentions), self.english)) is not None:
-                return found
+        if self._first.sure and (found := verb(self._hidden(self._first.mentions), self.english)) is not None:
+            return found
         return verb(self._hidden(()), self.english)
 
     def _hidden(self, mentions: Iterable[Mention]) -> str:
         marked = covered(self._without_days, ((a.start, a.end) for a in self.amounts), AMOUNT)
         return covered(marked, ((m.start, m.end) for m in mentions), PROJECT)
 
-    @cached_property
-    def _first(self) -> Reading:
-        return self.names(self._numberless, vocabulary=VOCABULARY)
+    def _look(self, hidden: Iterable[Span] = ()) -> _Look:
+        text = covered(self._numberless, hidden, "，")
+        return _Look(text, self.names(text, vocabulary=VOCABULARY))
 
     @cached_property
-    def reading(self) -> Reading:
+    def _first(self) -> _Look:
+        return self._look()
+
+    @cached_property
+    def _best(self) -> _Look:
         """The names, read with the verb as a word of a name and then as a break: the first that finds one."""
-        if any(m.decision == "one" for m in self._first.mentions) or self.verb is None:
+        if self._first.sure or self.verb is None:
             return self._first
-        second = self.names(covered(self._numberless, self.verb.spans, "，"), vocabulary=VOCABULARY)
-        if any(m.decision == "one" for m in second.mentions):
+        second = self._look(self.verb.spans)
+        if second.sure:
             return second
         return self._before_the_deed or (second if second.mentions and not self._first.mentions else self._first)
 
     @cached_property
-    def _before_the_deed(self) -> Reading | None:
+    def _before_the_deed(self) -> _Look | None:
         """防汛物资买沙袋: the name ends where what was done with the money begins."""
-        clause = re.split(r"[，,。;；]", self._numberless)[0]
+        clause = _FIRST_CLAUSE.findall(self._numberless)[0]
         for deed in reversed(list(_DEED.finditer(clause, 2))):
             if _PROJECT_TAIL.search(clause[deed.start() :]):
                 continue
-            reading = self.names(covered(self._numberless, [(deed.start(), len(clause))], "，"), vocabulary=VOCABULARY)
-            if any(m.decision == "one" and m.start < deed.start() for m in reading.mentions):
-                return reading
+            found = self._look([(deed.start(), len(clause))])
+            if any(m.decision == "one" and m.start < deed.start() for m in found.mentions):
+                return found
+        return self._beginning(clause)
+
+    def _beginning(self, clause: str) -> _Look | None:
+        """警犬犬粮: begins with what may be the name of one project; that is asked, never taken for it."""
+        subject = clause[: self.verb.spans[0][0]] if self.verb is not None else clause
+        if _PROJECT_TAIL.search(subject) or len(subject) > _LONGEST_SUBJECT:
+            return None
+        for end in range(len(subject) - 1, 1, -1):
+            found = self._look([(end, len(clause))])
+            if len(found.mentions) == 1 and found.sure:
+                asked = replace(found.reading, mentions=(replace(found.mentions[0], decision="several"),))
+                return _Look(found.text, asked)
         return None
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Names of projects; what lies inside a number or a day is none."""
-        return tuple(m for m in self.reading.mentions if self.text[m.start : m.end].strip())
+        return tuple(m for m in self._best.mentions if self.text[m.start : m.end].strip())
+
+    @cached_property
+    def name_places(self) -> tuple[int, ...]:
+        """Every place that names take, also where a name stands in pieces."""
+        kept = self._best.reading.rest.replace(PLACEHOLDER, "")
+        inside = {at for m in self.mentions for at in range(m.start, m.end)}
+        taken, next_kept = [], 0
+        for at, char in enumerate(self._best.text):
+            if at not in inside and kept[next_kept : next_kept + 1] == char:
+                next_kept += 1
+            else:
+                taken.append(at)
+        return tuple(taken)
 
     @cached_property
     def marked(self) -> str:

@@ -3,7 +3,6 @@
 import re
 from decimal import Decimal
 
-from bot.entering.reading.amounts import amounts
 from bot.entering.reading.gate import asks, english_question
 from bot.entering.reading.movements import year_of
 from bot.entering.reading.said import Field, Intent, Named, Part
@@ -34,7 +33,7 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
         r"(?:绩效|目标)?(?:偏离|偏差|未完成|扣分|失分)(?:的)?(?:主要)?原因(?:分析|说明)?|原因"
         r"|reason(?: for (?:the )?deviation)?",
     ),
-    ("measures", r"(?:下一步)?改进措施|(?:下一步)?(?:的)?(?<!整改)措施|(?:improvement )?measures?"),
+    ("measures", r"(?:下一步)?改进措施|(?:下一步)?(?:的)?措施|(?:improvement )?measures?"),
     ("goal", r"(?:年度|绩效|总体|年度总体|预期|年度绩效)?目标|(?:annual )?goals?"),
     ("completion", r"(?:目标|指标|各项指标|年度|实际)?完成情况|实际完成(?:值)?|completion"),
 )
@@ -90,9 +89,7 @@ def score(sheet: Sheet) -> tuple[Intent, ...]:
         return ()
     masked = sheet.unnamed
     found = list(_SCORE.finditer(masked))
-    if not found or not any(
-        _MEANT.search(one.group()) or one["points"] == "满" or "分" in one.group() for one in found
-    ):
+    if not found or not any(_MEANT.search(one.group()) or "分" in masked for one in found):
         return ()
     if len(sheet.mentions) > 1:
         return ()
@@ -128,6 +125,8 @@ def text(sheet: Sheet) -> Intent | None:
     """警犬经费偏离原因：犬舍没有完成验收."""
     found = _TEXT.match(sheet.said)
     if found is None or re.search(r"[?？]\s*$|(?:吗|呢)[\s。]*$|什么|多少|怎么|哪", sheet.said):
+        return None
+    if re.search(r"整改\s*$", sheet.said[: found.start("field")]):
         return None
     end = found.end("head")
     mentions = sheet.names(sheet.text[:end]).mentions if end else ()
@@ -173,7 +172,7 @@ def new_project(sheet: Sheet) -> Intent | None:
     shift = len(sheet.said) - len(sheet.said.lstrip())
     name = sheet.text[shift + found.start("name") : shift + found.end("name")].strip()
     rest = found["rest"]
-    sums = list(amounts(rest))
+    sums = [one for one in sheet.amounts if one.start >= shift + found.end("name")]
     return Intent("new_project", text=name, amount=sums[0].amount if len(sums) == 1 else None, year=year_of(rest))
 
 
@@ -181,7 +180,8 @@ def alias(sheet: Sheet) -> Intent | None:
     """警犬经费也叫犬费."""
     marked = sheet.marked.strip()
     found = _ALIAS.match(marked)
-    if found is None or asks(sheet.said) or PROJECT in found["name"]:
+    sure = len(sheet.mentions) == 1 and sheet.mentions[0].decision == "one"
+    if found is None or asks(sheet.said) or PROJECT in found["name"] or not sure:
         first = _first_name(sheet)
         if first is None:
             return None
@@ -195,7 +195,7 @@ def alias(sheet: Sheet) -> Intent | None:
 def _first_name(sheet: Sheet) -> tuple[Named, str] | None:
     """The other name may look like a project itself: only what stands before 也叫 is read as one."""
     found = re.match(
-        r"^(?:请|麻烦|帮我?|以后)?(?:把|将|给)?(?P<project>.{2,30}?)(?:这个项目)?(?:以后)?(?:(?:也|又|就|还)叫做?"
+        r"^(?:请|麻烦|帮我?|以后)?(?:把|将|给)?(?P<project>.{2,30}?)(?:这个项目)?(?:以后)?(?:(?:也|又|就|还|以后)叫做?"
         r"|简称为?|(?:加|添加|增加|设|起"
         r"|取)(?:一)?个?(?:别名|简称)(?:叫|为|是|[:：])?|(?:的)?(?:别名|简称)(?:叫|为|是|[:：])"
         r"|\s(?:is )?also (?:called|known as)\s)\s*"
