@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.path import letters
 from bot.path.journal import Journal
 from bot.reminding import texts
-from db import drafts, outages, reminders
+from db import approvals, drafts, outages, reminders
 from db.outbox import Letter
 from db.reminders import Body, Page, Told
 from db.reminders.folk import is_quiet
@@ -67,10 +67,10 @@ class Ticker:
             self._handed([*ticked.letters, *put_away])
 
     def _put_away(self, session: Session, now: datetime) -> list[Letter]:
-        """Drafts left for a day: their owners hear of it, but not at night."""
+        """Drafts left for a day, requests nobody decided: their owners hear of it, but not at night."""
         if is_quiet(reminders.load(session).quiet, now.astimezone(self._zone).time()):
             return []
-        put_away = drafts.close_stale(session, now)
+        put_away = [*drafts.close_stale(session, now), *approvals.expire(session, now)]
         _tell_others(session, put_away)
         return put_away
 

@@ -1,12 +1,12 @@
 """Drafts: forms that are being filled. A decision about one holds only while it is as it was read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from db import booking, outbox
+from db import attachments, booking, outbox
 from db.changes import Change
 from db.errors import Stale
 from db.models import Draft, Entry, Person
@@ -88,10 +88,12 @@ def locked(session: Session, draft_id: str, version: int, person_id: int | None)
     return draft
 
 
-def of_person(session: Session, person_id: int, chat_id: int, *states: str, limit: int = 50) -> list[Draft]:
-    """Somebody's drafts in these states, the newest first."""
+def of_person(
+    session: Session, person_id: int, chat_id: int, *states: str, forms: Collection[str], limit: int = 50
+) -> list[Draft]:
+    """Somebody's drafts of these forms in these states, the newest first."""
     wanted = select(Draft).where(Draft.person_id == person_id, Draft.chat_id == chat_id)
-    wanted = wanted.where(col(Draft.state).in_(states))
+    wanted = wanted.where(col(Draft.state).in_(states), col(Draft.form).in_(forms))
     return list(session.exec(wanted.order_by(col(Draft.updated_at).desc(), col(Draft.id)).limit(limit)))
 
 
@@ -101,9 +103,10 @@ def entries_of(session: Session, draft_id: str) -> list[Entry]:
     return [one for one in session.exec(mine.order_by(col(Entry.id))) if not one.key.endswith(":stated")]
 
 
-def saved_lately(session: Session, person_id: int, since: datetime) -> Draft | None:
+def saved_lately(session: Session, person_id: int, since: datetime, forms: Collection[str]) -> Draft | None:
     """What somebody booked last, if that was after `since`."""
     mine = select(Draft).where(Draft.person_id == person_id, Draft.state == "saved", Draft.updated_at >= since)
+    mine = mine.where(col(Draft.form).in_(forms))
     return session.exec(mine.order_by(col(Draft.updated_at).desc()).limit(1)).first()
 
 
@@ -112,8 +115,13 @@ def close_stale(session: Session, now: datetime) -> list[Letter]:
     old = select(Draft).where(Draft.state == "open", col(Draft.updated_at) < now - LEFT_ALONE)
     letters = []
     for draft in session.exec(old.order_by(col(Draft.id)).with_for_update(skip_locked=True)):
+        owner = session.get(Person, draft.person_id)
         move(session, draft, "expired", now)
-        letters.append(_word(draft, session.get(Person, draft.person_id)))
+        if draft.form in attachments.HOLDING:
+            attachments.let_go(session, now=now, actor_id=None, draft_id=draft.id)
+            letters.append(_forgotten(draft, owner))
+        else:
+            letters.append(_word(draft, owner))
     outbox.put(session.connection(), letters, now)
     return letters
 
@@ -125,6 +133,15 @@ def _word(draft: Draft, person: Person | None) -> Letter:
     button = {"text": "Continue" if english else "继续", "callback_data": f"e:o:{draft.id}"}
     markup = json.dumps({"inline_keyboard": [[button]]}, ensure_ascii=False)
     return Letter(draft.chat_id, "sendMessage", {"text": en if english else zh, "reply_markup": markup}, urgent=False)
+
+
+def _forgotten(draft: Draft, person: Person | None) -> Letter:
+    """Files that nobody said the use of are not kept."""
+    name = json.loads(draft.fields)["name"]
+    zh = f"您发来的 {name} 放了一天没有用上，已经删除，什么都没有登记。需要时请重新发送。"
+    en = f"{name} was left for a day and is deleted; nothing was booked. Send it again when you need it."
+    text = en if person is not None and person.language == "en" else zh
+    return Letter(draft.chat_id, "sendMessage", {"text": text}, urgent=False)
 
 
 def move(session: Session, draft: Draft, state: str, now: datetime) -> None:

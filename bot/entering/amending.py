@@ -2,6 +2,7 @@
 
 from bot.entering import cards, sentences, talking, undoing
 from bot.entering.desk import Desk, Step
+from bot.entering.forms import FORMS
 from bot.entering.paper import Paper
 from bot.entering.reading.said import Entered
 from bot.rendering.reply import Reply, say
@@ -34,7 +35,7 @@ def edited(desk: Desk, entered: Entered | None) -> Step | None:
 
 def _begun_by(desk: Desk) -> Draft | None:
     """The draft this message began."""
-    rows = drafts.of_person(desk.session, desk.who.id, desk.chat_id, *_STATES, limit=200)
+    rows = drafts.of_person(desk.session, desk.who.id, desk.chat_id, *_STATES, forms=FORMS, limit=200)
     return next((row for row in rows if Paper.of(row).message == desk.message_id), None)
 
 

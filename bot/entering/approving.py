@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.access.permissions import TABLE, may, require
-from bot.entering import cards
+from bot.entering import cards, effects
 from bot.entering.desk import Desk, Step
 from bot.entering.paper import Paper
-from bot.rendering.reply import Block, Button, Heading, Line, Note, Reply, say
-from db import approvals, outbox, standing
+from bot.rendering.reply import Block, Button, File, Heading, Line, Note, Reply, say
+from db import approvals, attachments, outbox, standing
+from db.attachments import Proof
 from db.changes import from_json
 from db.models import Approval, Draft, Person
 from db.standing import Preview
@@ -78,6 +79,8 @@ def tapped(desk: Desk, what: str, target: Sequence[str]) -> Step:
     require(desk.who.role, "approve")
     if row.state != "pending" or row.expires_at <= desk.now:
         return _over(desk, row)
+    if what == "g":
+        return Step(replies=[_file(desk, proof) for proof in attachments.of_draft(desk.session, row.draft_id)])
     if row.requested_by == desk.who.id:
         return Step(toast=desk.pick("不能审批自己提交的登记。", "Nobody approves their own entry."), alert=True)
     if what == "n":
@@ -120,7 +123,7 @@ def _agreed(desk: Desk, row: Approval, mark: str) -> Step:
     made = standing.preview(desk.session, from_json(row.changes))
     if made.fingerprint[:_MARK] != mark:
         zh, en = "提交之后情况变了，请看清新的数再决定：", "The standing changed since it was sent; please look again:"
-        differences = cards.changed(desk, json.loads(row.shown), made)
+        differences = effects.changed(desk, json.loads(row.shown), made)
         step = Step(toast=desk.pick("情况变了，请再看一遍", "It changed; please look again"), alert=True)
         step.replies.append(_anew(desk, row, (desk.pick(zh, en), *differences), edit=True))
         return step
@@ -132,6 +135,12 @@ def _agreed(desk: Desk, row: Approval, mark: str) -> Step:
     _tell_author(desk, row, step, said, made=made)
     _tell_others(desk, row, step)
     return step
+
+
+def _file(desk: Desk, proof: Proof) -> Reply:
+    """One piece of evidence, sent along."""
+    kept = attachments.content(desk.session, proof.attachment_id)
+    return Reply((Line((kept.name,)),), file=File(kept.name, kept.mime, kept.content))
 
 
 def _withdrawn(desk: Desk, row: Approval) -> Step:
@@ -172,17 +181,19 @@ def _card(desk: Desk, paper: Paper, made: Preview, author: str, said: Sequence[s
     blocks: list[Block] = [Heading(desk.pick(zh, en))]
     blocks += [Line((line,)) for line in said]
     blocks += [cards.facts(desk, part) for part in paper.parts]
-    blocks += cards.before_after(desk, made.rows) + cards.steps(desk, made) + cards.attached(desk, paper)
+    blocks += effects.before_after(desk, made.rows) + cards.steps(desk, made) + cards.attached(desk, paper)
     mark = made.fingerprint[:_MARK]
     yes = Button(desk.pick("同意", "Approve"), f"e:y:{paper.id}:{mark}")
     no = Button(desk.pick("退回", "Return"), f"e:n:{paper.id}:{mark}")
-    return Reply(tuple(blocks), ((yes, no),), card=_key(paper.id))
+    count = len(attachments.of_draft(desk.session, paper.id))
+    files = ((Button(desk.pick(f"看附件（{count}）", f"Files ({count})"), f"e:g:{paper.id}"),),) if count else ()
+    return Reply(tuple(blocks), (*files, (yes, no)), card=_key(paper.id))
 
 
 def _body(desk: Desk, row: Approval, made: Preview) -> list[Block]:
     draft = desk.session.get(Draft, row.draft_id)
     parts = Paper.of(draft).parts if draft else []
-    return [*(cards.facts(desk, part) for part in parts), *cards.before_after(desk, made.rows)]
+    return [*(cards.facts(desk, part) for part in parts), *effects.before_after(desk, made.rows)]
 
 
 def _tell_author(

@@ -9,6 +9,7 @@ from bot.entering.desk import Desk
 from bot.entering.forms import Remark, Values, Words
 from bot.entering.readers import yuan
 from bot.entering.reading.amounts import format_amount
+from db import figures
 from db.changes import Movement
 from db.standing import Posting, Preview, Row
 
@@ -21,7 +22,7 @@ def of_spend(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
     assert isinstance(change, Movement)
     row = made.row(change.project_id, change.year)
     assert row is not None
-    remarks = [*_impossible(row), *_stated(row), *_year(desk, change)]
+    remarks = [*_impossible(row), *_stated(desk, row), *_year(desk, change)]
     if not booked:
         return [*remarks, _nothing_left(row) if change.kind == "in_full" else _same_total()]
     amount = booked[-1].amount
@@ -38,7 +39,7 @@ def of_budget(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
         assert isinstance(change, Movement)
         row = made.row(change.project_id, change.year)
         assert row is not None
-        remarks += [*_impossible(row), *_stated(row), *_year(desk, change)]
+        remarks += [*_impossible(row), *_stated(desk, row), *_year(desk, change)]
         if not postings:
             same = ("预算现在就是这个数，不用改。", "The budget is just this already.")
             remarks.append(Remark("nothing", same, impossible=True))
@@ -68,7 +69,7 @@ def _impossible(row: Row) -> list[Remark]:
     return remarks
 
 
-def _stated(row: Row) -> list[Remark]:
+def _stated(desk: Desk, row: Row) -> list[Remark]:
     """What was only stated until now: said, because figures change their ground."""
     remarks = []
     if row.stated_budget and row.before.budget is not None:
@@ -81,11 +82,20 @@ def _stated(row: Row) -> list[Remark]:
         zh = f"{row.after.year}年度的支出{words.wan(was, 'zh')}是报告写的全年数；登记后按凭证另算，两个数都会显示。"
         en = f"{words.wan(was, 'en')} is the stated spend of {row.after.year}; entries are shown beside it."
         remarks.append(Remark("stated_spend", (zh, en)))
-    elif row.after.budget is None:
-        zh = f"“{row.after.name}”{row.after.year}年度还没有登记预算，执行率暂时算不出来。"
-        en = f"“{row.after.name}” has no budget for {row.after.year} yet, so there is no rate."
-        remarks.append(Remark("no_budget", (zh, en), serious=False))
+    elif row.before.budget is None and (row.after.budget is None or row.after.budget < 0):
+        zh = f"“{row.after.name}”{row.after.year}年度还没有登记预算。"
+        en = f"“{row.after.name}” has no budget for {row.after.year} yet."
+        remarks.append(Remark("no_budget", (zh, en), serious=False, likely=_year_with_budget(desk, row)))
     return remarks
+
+
+def _year_with_budget(desk: Desk, row: Row) -> tuple[Words, str, str] | None:
+    """The newest year that has a budget, where this one has none."""
+    rows = figures.of_projects(desk.session, [row.after.project_id])
+    year = next((one.year for one in rows if one.budget and one.year < row.after.year), None)
+    if year is None:
+        return None
+    return (f"记入{year}年度", f"Book it for {year}"), "day", date(year, 12, 31).isoformat()
 
 
 def _year(desk: Desk, change: Movement) -> list[Remark]:
@@ -188,7 +198,7 @@ def _twice(desk: Desk, made: Preview, change: Movement, posting: Posting) -> lis
 
 def _below_spend(values: Values, row: Row, change: Movement) -> list[Remark]:
     budget, spend = row.after.budget, row.after.spend
-    if budget is None or spend is None or budget >= spend or (row.before.budget or Decimal(0)) <= budget:
+    if budget is None or spend is None or budget < 0 or budget >= spend or (row.before.budget or Decimal(0)) <= budget:
         return []
     zh = f"“{row.after.name}”调整后的预算{words.wan(budget, 'zh')}低于已支出的{words.wan(spend, 'zh')}。"
     en = f"The budget of “{row.after.name}” would be {words.wan(budget, 'en')}, below the spend."

@@ -2,13 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.access.permissions import require
-from bot.entering import approving, cards, sentences
+from bot.entering import approving, cards, effects, sentences
 from bot.entering.desk import Desk, Step
-from bot.entering.forms import FORMS, Field, Value, Wrong
+from bot.entering.forms import FORMS, Field, Wrong
 from bot.entering.paper import WHY, Paper, Part
 from bot.entering.reading.said import Entered, Intent
 from bot.rendering.reply import Reply, say
@@ -104,10 +104,11 @@ def _aside(desk: Desk, paper: Paper) -> Step:
 
 def begun(desk: Desk, entered: Entered) -> Step | None:
     """A paper for a sentence; the one that was open stays, and 继续 brings it back."""
+    if all(one.kind == "nothing" for one in entered.intents):
+        zh = "好的，没有支出就不用登记；有了随时告诉我。"
+        return Step(replies=[say(desk.pick(zh, "All right: nothing spent, nothing to book."))])
     paper = sentences.paper_of(desk, entered)
-    if paper is None:
-        return None
-    return begin(desk, paper)
+    return None if paper is None else begin(desk, paper)
 
 
 def begin(desk: Desk, paper: Paper) -> Step:
@@ -139,7 +140,7 @@ def shown(desk: Desk, paper: Paper, *, said: Sequence[str] = (), anew: bool = Fa
 def go_on(desk: Desk, paper: Paper | None, draft_id: str | None = None) -> Step:
     """继续: the card of what is open, or what was put away."""
     if paper is not None and draft_id is None:
-        others = drafts.of_person(desk.session, desk.who.id, desk.chat_id, "open", "expired")
+        others = drafts.of_person(desk.session, desk.who.id, desk.chat_id, "open", "expired", forms=FORMS)
         older = [one for one in others if one.id != paper.id]
         step = shown(desk, paper, anew=True)
         if older:
@@ -147,7 +148,7 @@ def go_on(desk: Desk, paper: Paper | None, draft_id: str | None = None) -> Step:
             step.replies.append(say(desk.pick(zh, en), buttons=_choices(desk, older[:5])))
         return step
     states = ("open", "expired", "cancelled") if draft_id else ("open", "expired")
-    rows = drafts.of_person(desk.session, desk.who.id, desk.chat_id, *states)
+    rows = drafts.of_person(desk.session, desk.who.id, desk.chat_id, *states, forms=FORMS)
     rows = [row for row in rows if draft_id in (None, row.id)]
     if not rows:
         nothing = desk.pick("没有没填完的登记。直接说一句就能登记，例如：", "Nothing is unfinished. Just say, e.g.: ")
@@ -187,7 +188,7 @@ def confirm(desk: Desk, paper: Paper) -> Step:
     changes = cards.changes_of(desk, paper)
     made = standing.preview(desk.session, changes)
     if made.fingerprint != paper.fingerprint:
-        differences = cards.changed(desk, paper.shown, made)
+        differences = effects.changed(desk, paper.shown, made)
         zh = "在您确认之前情况变了，没有登记，请按新的数再确认。"
         en = "The standing changed before you confirmed; nothing was booked. Please confirm anew."
         return shown(desk, paper, said=[desk.pick(zh, en), *differences])
@@ -206,79 +207,6 @@ def confirm(desk: Desk, paper: Paper) -> Step:
     )
     step.replies.append(in_place(desk, paper.id, cards.booked(desk, paper, made)))
     return step
-
-
-def tapped(desk: Desk, what: str, target: Sequence[str]) -> Step:
-    """A button of a card: `target` is the draft, its version, and what else the button carries."""
-    draft_id, version, *arguments = [*target, "", ""][: max(len(target), 2)]
-    row = desk.session.get(Draft, draft_id)
-    if row is None or row.person_id != desk.who.id or row.chat_id != desk.chat_id or row.form not in FORMS:
-        return old(desk)
-    if what == "o" and row.state in ("open", "expired", "cancelled"):
-        return go_on(desk, None, row.id)
-    if row.state != "open":
-        return ended(desk, row)
-    act = _TAPS.get(what)
-    if act is None or str(row.version) != version:
-        return old(desk)
-    return act(desk, Paper.of(row), arguments)
-
-
-def _likely(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
-    """The likely right value of a remark."""
-    place = _place(arguments, len(paper.remarks))
-    if place is None:
-        return old(desk)
-    number, key, value = paper.remarks[place]
-    paper.put(number, key, value)
-    return shown(desk, paper)
-
-
-def _change(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
-    """改…: which field, then its question."""
-    if len(arguments) < 2:
-        return Step(replies=[in_place(desk, paper.id, cards.fields_menu(desk, paper))], keep={"draft": paper.id})
-    number, key = _place(arguments, len(paper.parts)), arguments[1]
-    if number is None or paper.field(number, key) is None:
-        return old(desk)
-    paper.asking = [number, key]
-    return shown(desk, paper)
-
-
-def _back(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
-    paper.back()
-    return shown(desk, paper)
-
-
-def _place(arguments: Sequence[str], below: int) -> int | None:
-    """A number out of a button, where there is such a place."""
-    if not arguments or not re.fullmatch("[0-9]{1,4}", arguments[0]):
-        return None
-    return int(arguments[0]) if int(arguments[0]) < below else None
-
-
-def _chosen(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
-    gap, place = paper.gap(), _place(arguments, len(paper.offered))
-    if gap is None or place is None:
-        return old(desk)
-    number, asked = gap
-    value = paper.offered[place][1]
-    if value is None or asked.check is None:
-        paper.take(number, asked, Value(value))
-    else:
-        paper.take(number, asked, asked.check(desk, paper.parts[number].values, value))
-    return shown(desk, paper)
-
-
-_TAPS: dict[str, Callable[[Desk, Paper, Sequence[str]], Step]] = {
-    "v": _chosen,
-    "l": _likely,
-    "b": _back,
-    "f": _change,
-    "r": lambda desk, paper, _: shown(desk, paper),
-    "x": lambda desk, paper, _: cancel(desk, paper),
-    "k": lambda desk, paper, _: confirm(desk, paper),
-}
 
 
 def old(desk: Desk) -> Step:

@@ -19,6 +19,7 @@ from db.approvals import Policy
 from db.models import Approval, Draft, Entry, Inbox, Person, Project, ProjectYear
 from tests.access.house import House
 from tests.entering.house import BOAT, GARDEN, HALL, PIER, SECTION, WAN
+from tests.entering.talk import settled
 from tests.telegram_chat import Chat
 
 LEAST = 3  # 万元 from which a payment takes four eyes
@@ -77,7 +78,7 @@ class Play:
                 self._act(self.chance.choice(self.chats))
             if self.chance.random() < 0.02:
                 await self._restart()
-            await self._quiet()
+            await settled(self.house)
         for chat in self.chats:
             await self._still_alive(chat)
         if self.bot is not None and self.task is not None:
@@ -144,16 +145,6 @@ class Play:
     def _agree(self, chat: Chat, data: str, text: str) -> None:
         _, what, draft, *_ = data.split(":")
         self.agreed.setdefault(draft, []).append(Agreed(chat.person.id, what, text))
-
-    async def _quiet(self) -> None:
-        """Until every update is handled."""
-        while self.house.telegram.updates.pending or self._open():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-        await asyncio.sleep(0.03)
-
-    def _open(self) -> bool:
-        with self.house.store.reading() as session:
-            return session.exec(select(Inbox.id).where(Inbox.state == "waiting").limit(1)).first() is not None
 
     async def _restart(self) -> None:
         self.done["restarts"] += 1

@@ -1,6 +1,11 @@
 """What the tests of the forms say and tap."""
 
+import asyncio
+
+from sqlmodel import select
+
 from bot.demo.state import User
+from db.models import Inbox, Outbox
 from tests.access.house import House
 from tests.entering.house import SECTION
 from tests.telegram_chat import Chat
@@ -21,3 +26,17 @@ async def tapped(chat: Chat, label: str) -> str:
 def seen(house: House, person: User) -> str:
     """Everything the bot said to somebody."""
     return "\n".join(message.text for message in house.telegram.messages(person) if message.from_bot)
+
+
+async def settled(house: House) -> None:
+    """Until everything that was said is handled, and everything that follows from it is sent."""
+    async with asyncio.timeout(30):
+        while house.telegram.updates.pending or _open(house):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+def _open(house: House) -> bool:
+    with house.store.reading() as session:
+        waits = session.exec(select(Inbox.id).where(Inbox.state == "waiting").limit(1)).first()
+        goes = session.exec(select(Outbox.id).where(Outbox.state.in_(("waiting", "sending"))).limit(1)).first()  # type: ignore[attr-defined]
+    return waits is not None or goes is not None

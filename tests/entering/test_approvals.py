@@ -1,6 +1,5 @@
 """Four eyes: what needs a second person waits, is booked as it was approved, once, and never by its author."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from db.models import Approval, Draft
 from db.store import Store
 from tests.access.house import House
 from tests.entering.house import BOAT, WAN, booked, entries, harbour, put, stands
-from tests.entering.talk import editor, said, seen, tapped
+from tests.entering.talk import editor, said, seen, settled, tapped
 from tests.telegram_chat import Chat
 
 NOTHING: list[tuple[str, str]] = []
@@ -52,7 +51,7 @@ async def test_what_waits_is_not_booked_and_what_is_approved_is(store_url: str) 
         assert "5万元 → 8.5万元" in seen(house, jin.person)
 
         assert "已同意" in await tapped(jin, "同意")
-        await lin._settle()
+        await settled(house)
         assert booked(house.store) == [("payment", "3.5")]
         assert entries(house.store)[0].approved_by == house.person("老金").id  # type: ignore[union-attr]
         assert entries(house.store)[0].entered_by == house.person("小林").id  # type: ignore[union-attr]
@@ -72,11 +71,11 @@ async def test_small_amounts_need_nobody(sqlite_url: str) -> None:
 async def test_two_approvers_at_once_book_it_once(store_url: str) -> None:
     async with guarded(store_url) as (house, _, lin, jin, liu):
         await ask(lin)
-        await jin._settle()
+        await settled(house)
         for chat in (jin, liu, jin, liu):
             message, data = chat._find("同意")
             house.telegram.tap(chat.person, message.id, data)
-        await asyncio.gather(jin._settle(), liu._settle())
+        await settled(house)
         assert booked(house.store) == [("payment", "3.5")]
         assert states(house.store) == ["approved"]
 
@@ -97,14 +96,14 @@ async def test_a_return_has_a_reason_and_comes_back_changed(sqlite_url: str) -> 
         await ask(lin)
         assert "退回的原因" in await tapped(jin, "退回")
         await jin.says("金额和发票不符")
-        await lin._settle()
+        await settled(house)
         assert "金额和发票不符" in seen(house, lin.person)
         assert booked(house.store) == NOTHING
 
         await lin.taps("修改后再提交")
         await lin.says("金额改为3.4万元")
         await lin.taps("确认并提交审批")
-        await jin._settle()
+        await settled(house)
         await jin.taps("同意")
         assert booked(house.store) == [("payment", "3.4")]
         assert states(house.store) == ["returned", "approved"]
@@ -113,7 +112,7 @@ async def test_a_return_has_a_reason_and_comes_back_changed(sqlite_url: str) -> 
 async def test_a_standing_that_changed_is_shown_before_it_is_approved(store_url: str) -> None:
     async with guarded(store_url) as (house, ids, lin, jin, _):
         await ask(lin)
-        await jin._settle()
+        await settled(house)
         day = datetime.now(UTC).date()
         put(house.store, [Movement(ids[BOAT], day.year, "payment", WAN, day)], "elsewhere")
 
@@ -128,12 +127,11 @@ async def test_a_standing_that_changed_is_shown_before_it_is_approved(store_url:
 async def test_its_author_takes_it_back_and_an_old_approval_finds_nothing(sqlite_url: str) -> None:
     async with guarded(sqlite_url) as (house, _, lin, jin, _):
         await ask(lin)
-        await jin._settle()
+        await settled(house)
         message, data = jin._find("同意")
         house.telegram.tap(lin.person, *_button(lin, "撤回修改"))
         house.telegram.tap(jin.person, message.id, data)
-        await jin._settle()
-        await lin._settle()
+        await settled(house)
         assert len(booked(house.store)) + (states(house.store) == ["withdrawn"]) == 1
         assert states(house.store) in (["withdrawn"], ["approved"])
 
@@ -146,7 +144,7 @@ def _button(chat: Chat, label: str) -> tuple[int, str]:
 async def test_what_nobody_decides_goes_back_to_its_author(store_url: str) -> None:
     async with guarded(store_url) as (house, _, lin, jin, _):
         await ask(lin)
-        await jin._settle()
+        await settled(house)
         with house.store.writing() as session:
             assert approvals.expire(session, datetime.now(UTC) + timedelta(days=6)) == []
             told = approvals.expire(session, datetime.now(UTC) + timedelta(days=8))
