@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from bot.reminding import item
 from bot.reminding.buttons import Told
 from bot.reminding.look import Look, number, outdated
-from db import rectification
 from db.errors import Refusal
 from db.models import Approval, CalendarItem, Notice, Project, ProjectYear
 from db.people import visible_to
@@ -65,10 +65,10 @@ def need_open(matter: Matter) -> None:
 
 
 def _item(session: Session, look: Look, item_id: int) -> tuple[bool, str]:
-    item = rectification.of_id(session, item_id, today=look.today)
-    if item is None:
+    found = item.found(session, look, item_id)
+    if found is None:
         return False, f"#{item_id}"
-    return item.open, (f"{item.project}：" if item.project else "") + item.problem
+    return found.open, (f"{found.project}：" if found.project else "") + found.problem
 
 
 def _year(session: Session, look: Look, year_id: int) -> tuple[bool, str]:

@@ -1,15 +1,16 @@
 """What can be done about a reminder: 已知, 稍后, 去填报, 已完成, 为什么; and the numbers under one about several."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.reminding import buttons, dates, notices, why
+from bot.reminding import buttons, dates, item, lights, notices, why
 from bot.reminding.look import Door, Look, Opening, Step, button, day_words, do, moment_words, outdated, short
 from bot.reminding.notices import Matter
 from bot.rendering.reply import Bold, Line, Reply, say
-from db import agenda, quieting, rectification, workdays
+from db import agenda, quieting, workdays
 from db.errors import Refusal
 from db.models import CalendarItem, Person, ProjectYear
 from db.reminders import rules
@@ -76,19 +77,17 @@ def later(session: Session, look: Look, args: Sequence[str]) -> Step:
 
 
 def fill(session: Session, look: Look, args: Sequence[str]) -> Step:
-    """去填报: the form that ends the matter, filled with what it is about."""
+    """去填报: the form that ends the matter, filled with what it is about; without the right, what it is about."""
     matter = notices.addressed(session, look, args)
     notices.need_open(matter)
     match matter.kind:
         case "rectification":
-            item = rectification.of_id(session, matter.subject_id, today=look.today)
-            form = {"measures": "measures", "evidence": "evidence"}.get(item.next or "" if item else "")
-            if form is None:
-                raise outdated()
-            return Step(opens=Opening(form, str(matter.subject_id)), fresh=True)
-        case "projectyear":
+            return _filing(session, look, matter)
+        case "projectyear" if look.may("enter_own_section"):
             year = session.get(ProjectYear, matter.subject_id)
             return Step(opens=Opening("pay", str(year.project_id if year else "")), fresh=True)
+        case "projectyear":
+            return replace(lights.show(session, look, (str(matter.subject_id),)), fresh=True)
         case "approval":
             return Step(opens=Opening("approval", str(matter.subject_id)), fresh=True)
     raise outdated()
@@ -101,16 +100,22 @@ def done(session: Session, look: Look, args: Sequence[str]) -> Step:
     if matter.kind == "calendar":
         date_ = session.get(CalendarItem, matter.subject_id)
         if date_ is None or not dates.may_change(look, date_):
-            raise Refusal(
-                "全单位的日程由财务或管理员标记。", "Finance or an administrator ticks off the department's dates."
-            )
+            zh, en = "全单位的日程由财务或管理员标记。", "Finance or an administrator ticks off the department's dates."
+            raise Refusal(zh, en)
         zh, en = f"“{matter.title}”已办完，不再提醒。", f"“{matter.title}” is done."
         return Step(say(look.pick(zh, en)), (do(agenda.finish, item_id=matter.subject_id),), fresh=True)
     if matter.kind != "rectification":
         raise outdated()
-    item = rectification.of_id(session, matter.subject_id, today=look.today)
-    form = "measures" if item is not None and item.measures is None else "evidence"
-    return Step(opens=Opening(form, str(matter.subject_id)), fresh=True)
+    return _filing(session, look, matter)
+
+
+def _filing(session: Session, look: Look, matter: Matter) -> Step:
+    """What the item waits for next, where this person may file it; else the item with what they may do."""
+    found = item.seen(session, look, matter.subject_id)
+    wanted = "measures" if found.measures is None else "evidence"
+    if matter.notice.rule != "decision" and wanted in item.actions(session, look, found):
+        return Step(opens=Opening(wanted, str(found.id)), fresh=True)
+    return replace(item.show(session, look, (str(found.id),)), fresh=True)
 
 
 def one(session: Session, look: Look, args: Sequence[str]) -> Step:
@@ -132,8 +137,8 @@ def _until(session: Session, look: Look, matter: Matter) -> datetime:
     day = workdays.add_workdays(session, look.today, QUIET_DAYS)
     due = None
     if matter.kind == "rectification":
-        item = rectification.of_id(session, matter.subject_id, today=look.today)
-        due = item.next_due if item else None
+        found = item.found(session, look, matter.subject_id)
+        due = found.next_due if found else None
     if due is not None and look.today < due < day:
         day = due
     return datetime.combine(day, time(), look.zone)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.reminding import item as item_
 from bot.reminding import item_words, lights, notices
 from bot.reminding.look import Look, Step, day_words
 from bot.reminding.notices import Matter
 from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
-from db import agenda, quieting, rectification, workdays
+from db import agenda, quieting, workdays
 from db.models import Approval, CalendarItem, Light, Project, ProjectYear
 from db.rectification import Item, steps
 from db.rectification.ledger import measures_due
@@ -77,7 +78,7 @@ def summary(session: Session, look: Look, matter: Matter) -> tuple[Block, ...]:
     kept = rules.load(session)
     match matter.kind:
         case "rectification":
-            item = rectification.of_id(session, matter.subject_id, today=look.today)
+            item = item_.found(session, look, matter.subject_id)
             return () if item is None else (Facts(_item_facts(look, item)),)
         case "projectyear":
             one = lights.of_year(session, look, matter.subject_id)
@@ -97,7 +98,7 @@ def points(session: Session, look: Look, matter: Matter, kept: Rules) -> list[Po
     seen, days = Window(tomorrow, look.today + _AHEAD), workdays.calendar(session)
     match matter.notice.rule:
         case "deadline" | "measures" as rule:
-            item = rectification.of_id(session, matter.subject_id, today=look.today)
+            item = item_.found(session, look, matter.subject_id)
             due = None if item is None else item.due if rule == "deadline" else measures_due(item.notified_on)
             before = kept.deadline_before if rule == "deadline" else kept.measures_before
             climbs = schedule.overdue_rung(kept)
@@ -143,7 +144,7 @@ def _coming(session: Session, look: Look, matter: Matter, kept: Rules) -> list[t
 def _seats(session: Session, look: Look, matter: Matter, people: Folk) -> ladder.Rungs:
     match matter.kind:
         case "rectification":
-            item = rectification.of_id(session, matter.subject_id, today=look.today)
+            item = item_.found(session, look, matter.subject_id)
             if item is None:
                 return ()
             if matter.notice.rule == "decision":

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from bot.demo.state import Button
-from db import proof, rectification
+from db import duties, proof, rectification
 from db.models import Attachment, Notice
 from tests.reminding.house import ZONE, House, opened
 from tests.telegram_chat import until
@@ -197,3 +197,33 @@ def close(house: House, item: int) -> None:
             session, now=now, actor_id=None, item_id=item, key="r", note="验收了", evidence=[proof_.id or 0]
         )
         rectification.accept(session, now=now, actor_id=None, item_id=item, key="a")
+
+
+async def test_whoever_only_hears_of_it_gets_what_it_is_about_and_no_form(house: House) -> None:
+    house.open_item("警犬经费", "犬舍未竣工验收", date(2026, 6, 24), measures="催办验收")
+    house.clock.to(2026, 7, 3)
+    await house.ticks("陈局")
+    chen = house.chat("陈局")
+    assert "犬舍未竣工验收" in chen.sees
+    await chen.taps("去填报")
+    assert "责任人：张伟" in chen.sees
+    assert chen.buttons == ["整改台账", "待办"]
+    assert house.item(1).state == "planned"
+
+
+async def test_an_owner_of_another_section_sees_their_own_item_of_a_restricted_project(house: House) -> None:
+    item = house.open_item("警犬经费", "犬舍未竣工验收", date(2026, 6, 29), measures="催办验收")
+    with house.store.writing() as session:
+        now, ma = house.clock(), house.one_id("马强")
+        rectification.hand_over(session, now=now, actor_id=None, item_id=item, key="h", owner_id=ma)
+        duties.restrict(session, now=now, actor_id=None, project_id=1, restricted=True)
+    house.clock.to(2026, 6, 26)
+    await house.ticks("马强")
+    ma_ = house.chat("马强")
+    number = next(line[0] for line in ma_.sees.splitlines() if "犬舍" in line)
+    await ma_.taps(number)
+    assert "状态：整改中" in ma_.sees
+    await ma_.says("待办")
+    assert "犬舍未竣工验收" in ma_.sees
+    await ma_.says("整改台账")
+    assert "犬舍" not in ma_.sees  # the ledger is what everybody of the section may see

@@ -12,6 +12,7 @@ from bot.demo.state import Button
 from db import agenda, proof
 from db.models import Project
 from tests.reminding.house import House, opened
+from tests.telegram_chat import Chat, until
 
 
 @pytest.fixture
@@ -157,14 +158,11 @@ async def test_in_a_group_it_is_answered_in_private(house: House) -> None:
     await filled(house)
     chen = house.chat("陈局")
     group = house.telegram.add_group("财务群", [chen.person])
-    from tests.telegram_chat import Chat
-
     there = Chat(house.telegram, chen.person, group, quiet=0.08)
     house.people["群"] = there
     await there.says("@jixiao_bot 你好")
     await there.says("@jixiao_bot 待办")
-    assert there.sees == "已私下回复您。"
-    assert "待办 · 全单位" in chen.sees
+    await until(lambda: there.sees == "已私下回复您。" and "待办 · 全单位" in chen.sees)
 
 
 async def test_in_english(house: House) -> None:
