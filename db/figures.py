@@ -270,13 +270,17 @@ def visible_ids(session: Session, ids: Collection[int], visible: Visible) -> set
     return set(session.execute(select_columns(Project.id).where(col(Project.id).in_(ids), visible)).scalars())
 
 
-def hidden(session: Session, visible: Visible, year: int | None = None) -> dict[int, str]:
-    """Names of the projects (of a year) the asker may not see."""
+def hidden(
+    session: Session, visible: Visible, year: int | None = None, *, section: str | None = None
+) -> dict[int, str]:
+    """Names of the projects (of a year, of a section) the asker may not see."""
     if visible is None:
         return {}
     query = select_columns(Project.id, Project.name).where(not_(visible), col(Project.merged_into).is_(None))
     if year is not None:
         query = query.join(ProjectYear).where(col(ProjectYear.year) == year)
+    if section is not None:
+        query = query.join(Section, col(Section.id) == Project.section_id).where(col(Section.name) == section)
     return {int(project): name for project, name in session.execute(query) if project is not None}
 
 

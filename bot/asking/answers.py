@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.asking.answering import department, entries, groups, named, spread, suppose
+from bot.asking.answering import department, entries, groups, named, owned, rectifying, spread, suppose, workdays
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.query import Query
 
@@ -51,9 +51,13 @@ _ACTS: Mapping[str, Callable[[Asker, Query], Answer]] = {
     "what_if": suppose.what_if,
     "department": department.department,
     "entries": entries.entries,
+    "rectify": rectifying.rectifying,
+    "workday": workdays.workdays,
+    "owners": owned.owners,
     "check": _check,
     "rule": _said,
     "talk": _said,
+    "impossible": _said,
     "open": _said,
     "not_understood": _said,
 }

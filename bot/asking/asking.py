@@ -12,18 +12,21 @@ from sqlmodel import Session
 
 from bot.asking import conversation, owners, replies, sounds
 from bot.asking.answering.answer import PAGE, Answer, Asker
+from bot.asking.answering.conditions import holds
 from bot.asking.answers import answer
 from bot.asking.buttons import follow_ups, listed, offers, which_page
 from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
-from bot.asking.hearing import hear
+from bot.asking.hearing import LONGEST, hear, nameless
 from bot.asking.query import NUMBERS, POINTS, Act, Query
 from bot.asking.reading.clauses import essential
 from bot.asking.reading.complete import says_all
 from bot.asking.reading.decide import decide, is_english, sentence
+from bot.asking.reading.rectifying import rectifying
 from bot.asking.reading.sentence import Named, Owner, Sentence
 from bot.asking.reading.shape import Wish, shaped, wish
 from bot.asking.reading.tokens import UNKNOWN
+from bot.asking.reading.workdays import workdays
 from bot.asking.replying import fixed
 from bot.asking.replying.waiting import waiting
 from bot.rendering.reply import Block, Reply
@@ -41,8 +44,9 @@ _TAPPED = frozenset(("reason", "measures", "goal", "parts", "grade", *NUMBERS, *
 # Acts over all projects of a year: what the asker may not see of them is missing, and that is said.
 _OF_ALL = (
     "list", "count", "rank", "standing", "sum", "average", "share", "groups", "exists", "every", "against_average",
-    "what_if", "check", "progress",
+    "what_if", "check", "progress", "owners", "years", "entries", "rectify",
 )  # fmt: skip
+_OF_THOSE = ("sum", "years", "entries", "rectify", "list", "count")  # with projects named they are of those alone
 _TOGETHER = ("pair", "each", "all", "howmany")
 
 
@@ -68,6 +72,7 @@ class Outcome:
     query: Query | None
     reply: Reply
     state: dict[str, Any]
+    in_vain: tuple[str, str] | None = None  # the question without figures and names, and what it ended in
     alias: tuple[int, str] | None = None  # somebody chose this project for these words
 
 
@@ -124,11 +129,23 @@ class _Turn:
         self.asker = Asker(session, now, now.astimezone(zone).date(), self.visible, zone)
         self.zone, self.who = zone, who
         self.language = who.language
+        self.said = ""  # the question with marks for names
         self.form: str | None = None  # what goes along with the answer
 
     def hear(self, text: str) -> Outcome:
+        if len(text) > LONGEST:
+            return self._say("help", fixed.too_long(LONGEST, self.language), ())
         wanted = wish(text)
-        return self._heard(text) if wanted is None else self._shaped(wanted)
+        outcome = self._heard(text) if wanted is None else self._shaped(wanted)
+        return replace(outcome, in_vain=self._in_vain(outcome))
+
+    def _in_vain(self, outcome: Outcome) -> tuple[str, str] | None:
+        """What is kept of a question that was not understood, or was about nothing that is stored."""
+        act = None if outcome.query is None else outcome.query.act
+        decision = (
+            "help" if act == "not_understood" else "none" if act == "missing" or outcome.decision == "none" else None
+        )
+        return (nameless(self.said), decision) if decision is not None and self.said.strip() else None
 
     def _shaped(self, wanted: Wish) -> Outcome:
         """画个图, 导出表格: of the question in the same sentence, of the one before, or of all projects."""
@@ -142,13 +159,15 @@ class _Turn:
         self.form = wanted.wanted
         if wanted.rest:
             return self._heard(wanted.rest)
+        if self.memory.pending is not None and not wanted.overview:
+            return self._ask_again(self.memory.pending)
         if last is None or wanted.overview:
             return self.carry_out(Query("list", measures=("budget", "spend", "rate"), when="this"))
         return self.carry_out(last, carried=True)
 
     def _heard(self, text: str) -> Outcome:
         heard = hear(self.session, self.catalog, text)
-        text, unsure = heard.text, heard.unsure
+        text, unsure, self.said = heard.text, heard.unsure, heard.marked
         s = self._sentence(heard.marked, heard.named, heard.owners)
         self.language = self._language(text, s)
         unknown, nearest = heard.unknown, heard.nearest
@@ -169,7 +188,7 @@ class _Turn:
             doubtful = []  # which of them is meant makes no difference; a name that is only near is asked back
         if doubtful:
             return self._ask_back(s, doubtful[0])
-        if unknown is not None and not s.named and self._is_name(unknown, s):
+        if unknown is not None and not s.named and self._is_name(unknown, s) and not _of_other_things(s):
             return self._none_such(unknown, nearest)
         return self._answer(s)
 
@@ -240,7 +259,9 @@ class _Turn:
         latin = len(re.findall(r"[a-z]{2,}", s.text))
         if (latin >= 2 and not chinese) or latin > 2 * chinese > 0 or (latin and is_english(text)):
             return "en"
-        return "zh" if chinese or not self.memory.number else self.memory.language
+        if chinese:
+            return "zh"
+        return self.memory.language if self.memory.number else self.who.language
 
     def _asks_in_vain(self, s: Sentence) -> bool:
         """什么时候竣工: nobody stated that, whichever project is meant."""
@@ -301,6 +322,18 @@ class _Turn:
         buttons = offers(memory.number, [(i, names[i]) for i in ids])
         return self._outcome("ask", [names[i] for i in ids], query, Reply(tuple(said), buttons), memory)
 
+    def _ask_again(self, pending: Query) -> Outcome:
+        """画个图, while it is still open which project is meant: that comes first."""
+        seen = figures.visible_ids(self.session, self.memory.offered, self.visible)
+        ids = [i for i in self.memory.offered if i in seen]
+        if not ids:
+            return self._not_visible(list(figures.names(self.session, self.memory.offered).values()))
+        names, said = figures.names(self.session, ids), self.memory.words.get(str(self.memory.number), "")
+        memory = self.memory.asked_back(replace(pending, form=self.form), ids, self.language, self.asker.now, said)
+        buttons = offers(memory.number, [(i, names[i]) for i in ids])
+        blocks = tuple(fixed.which_one(said, 0, self.language))
+        return self._outcome("ask", [names[i] for i in ids], memory.pending, Reply(blocks, buttons), memory)
+
     def _summed(self, s: Sentence, named: Named) -> list[Block]:
         """陇剑杯一共花了多少: all of them may be meant, so their sum is said while asking back."""
         if len(named.ids) < 2 or named.more or not s.any_of("sum", "plus"):
@@ -331,10 +364,24 @@ class _Turn:
         return self._outcome("none", [names[i] for i in ids], None, Reply(tuple(said), buttons), memory)
 
     def _answer(self, s: Sentence) -> Outcome:
+        if s.projects and (others := self._of_others(s)):
+            return self._say("answer", others, list(figures.names(self.session, s.projects).values()))
         followed = conversation.follow_up(s, self.memory, self.asker.today)
         if followed is not None:
             return self.carry_out(followed, carried=not s.projects)
         return self.carry_out(self._decided(s) or self._decided(essential(s)) or Query("not_understood", s.projects))
+
+    def _of_others(self, s: Sentence) -> list[Block]:
+        """基建办的数字资源租赁, which is not theirs: said, unless that is what is asked."""
+        whose = tuple(c for c in s.where if c.measure in ("section", "responsible"))
+        if not whose or s.any_of("yes_no", "right"):
+            return []
+        asked = owners.resolved(self.session, Query("card", s.projects, where=whose), self.who.id, self.who.section_id)
+        if isinstance(asked, str):
+            return fixed.not_known_of_you(asked, self.language)
+        rows = figures.of_projects(self.session, s.projects, visible=self.visible)
+        wrong = [(row, c) for row in rows for c in asked.where if not holds(row, c)]
+        return fixed.of_others(*wrong[0], self.language) if wrong else []
 
     def _decided(self, s: Sentence) -> Query | None:
         """The question as a Query that says all of it."""
@@ -374,9 +421,10 @@ class _Turn:
 
     def _left_out(self, query: Query, year: int | None) -> list[Block]:
         """That an answer over all projects lacks those the asker may not see."""
-        if query.act not in _OF_ALL or (query.act == "sum" and query.projects):
+        if query.act not in _OF_ALL or (query.projects and query.act in _OF_THOSE):
             return []
-        number = len(figures.hidden(self.session, self.visible, year))
+        section = next((str(c.value) for c in query.where if c.measure == "section" and c.op == "="), None)
+        number = len(figures.hidden(self.session, self.visible, year, section=section))
         return [fixed.left_out(number, self.language)] if number else []
 
     def _examples(self) -> list[str]:
@@ -404,6 +452,11 @@ class _Turn:
         memory: Memory,
     ) -> Outcome:
         return Outcome(decision, tuple(projects), query, reply, memory.to_json())
+
+
+def _of_other_things(s: Sentence) -> bool:
+    """整改, days off: what stands there is a problem or a feast, no project's name."""
+    return rectifying(s) is not None or workdays(s) is not None
 
 
 def replace_named(s: Sentence, chosen: int, among: Named | None = None) -> Sentence:

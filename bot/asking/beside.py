@@ -6,14 +6,16 @@ from datetime import tzinfo
 
 from sqlmodel import Session, col, select
 
-from bot.asking import evidence as evidences
+from bot.asking import item_evidence
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.answers import answer
+from bot.asking.evidence import Shown, evidence
 from bot.asking.pictures import Frame, picture
 from bot.asking.query import Query
 from bot.asking.replying.understood import understood
 from bot.asking.replying.waiting import waiting
-from bot.asking.sheets import About, sheet
+from bot.asking.sheets import sheet
+from bot.asking.tables import About
 from bot.rendering.reply import Block, Button, File, Line, Note, Reply
 from db import figures, proving
 from db.models import ProjectYear, Source, StatedTotal
@@ -48,7 +50,9 @@ class Desk:
     def notes(self, a: Answer) -> tuple[str, ...]:
         """What is not in the figures: projects that may not be seen, what waits for approval."""
         blocks = (*self.left_out(a.year), *waiting(self.session, self.asker.now, a, self.language))
-        return tuple(block.text for block in blocks if isinstance(block, Note))
+        doubts = a.contradictions if a.query.act == "department" else ()
+        said = [block.text for block in blocks if isinstance(block, Note)]
+        return (*said, *(self.pick(doubt.zh, doubt.en) for doubt in doubts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +159,7 @@ def _sources(desk: Desk, a: Answer) -> tuple[str, ...]:
 
 def _evidence(desk: Desk, page: int) -> Beside:
     a = desk.answered()
-    shown = evidences.evidence(
-        desk.session, a, understood=desk.in_words(a), zone=desk.zone, language=desk.language, page=page
-    )
+    shown = _shown(desk, a, page)
     said = [*shown.blocks, *waiting(desk.session, desk.asker.now, a, desk.language)]
     buttons = [(Button(f"📎 {proof.name}"[:60], f"q:f:{desk.number}:{proof.attachment_id}"),)
                for proof in shown.proofs[:_FILES]]  # fmt: skip
@@ -169,6 +171,13 @@ def _evidence(desk: Desk, page: int) -> Beside:
     if shown.page + 1 < shown.pages:
         turn.append(Button(desk.pick("更多依据", "More evidence"), f"q:e:{desk.number}:{shown.page + 1}"))
     return Beside(Reply(tuple(said), (*buttons, *((tuple(turn),) if turn else ()))), _names(a))
+
+
+def _shown(desk: Desk, a: Answer, page: int) -> Shown:
+    said, zone, language = desk.in_words(a), desk.zone, desk.language
+    if a.items:
+        return item_evidence.evidence(desk.session, a.items, understood=said, zone=zone, language=language, page=page)
+    return evidence(desk.session, a, understood=said, zone=zone, language=language, page=page)
 
 
 def _file(desk: Desk, attachment_id: int) -> Beside | None:

@@ -19,7 +19,7 @@ _LABELS = {
     "listed": ("名单", "Which ones"),
 }
 _SAID = ("talk", "open", "rule", "missing", "refused", "not_understood")
-_PAGED = ("list", "exists", "rank", "progress", "every", "check")
+_PAGED = ("list", "exists", "rank", "progress", "every", "check", "rectify")
 
 
 def offers(number: int, projects: Sequence[tuple[int, str]]) -> Rows:
@@ -42,16 +42,20 @@ def follow_ups(number: int, query: Query, answer: Answer, language: str, *, carr
     if query.act in _SAID:
         return ()
     rows = len(answer.rows)
-    first = [_button("evidence", f"q:e:{number}", language)] if rows else []
+    first = (
+        [_button("evidence", f"q:e:{number}", language)]
+        if rows or answer.items or any(answer.department.values())
+        else []
+    )
     if len(query.projects) == 1 and query.act in ("values", "card", "verify") and rows:
         following = _NEXT.get(query.measures[0] if query.measures else "budget")
         if following is not None:
             first.append(_button(following, f"q:m:{number}:{following}", language))
     shown = len(drawn(answer))
     behind = shown and query.act == "progress"
-    if shown > 1 or behind:
+    if shown > 1 or behind or len(answer.items) > 1:
         first.append(_button("picture", f"q:c:{number}", language))
-    if shown > 1 or behind or answer.contradictions or answer.entries:
+    if shown > 1 or behind or answer.contradictions or answer.entries or answer.items:
         first.append(_button("sheet", f"q:x:{number}", language))
     second = [_button("listed", f"q:l:{number}", language)] if query.act == "count" and rows > 12 else []
     if carried or query.where or query.against:
@@ -65,6 +69,8 @@ def listed(answer: Answer) -> int:
         return 0
     if answer.query.act == "every":
         return len(answer.others)
+    if answer.query.act == "rectify":
+        return len(answer.items)
     if answer.query.act == "check" and (answer.query.topic != "total" or answer.query.projects):
         return len(answer.contradictions)
     return len(answer.rows)

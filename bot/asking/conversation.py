@@ -14,6 +14,7 @@ from bot.asking.reading.decide import decide, sentence
 from bot.asking.reading.department import RATES
 from bot.asking.reading.groups import groups
 from bot.asking.reading.named import NUMERIC, direction, numeric
+from bot.asking.reading.odd import impossible
 from bot.asking.reading.sentence import Named, Sentence
 from bot.asking.reading.tokens import PROJECT
 from bot.asking.reading.when import with_time
@@ -77,7 +78,16 @@ class Memory:
 
     def answered(self, query: Query, shown: Sequence[int], year: int | None, language: str, now: datetime) -> "Memory":
         number, turns = self._next(query, now)
-        kept = query.act not in ("open", "talk", "not_understood", "refused", "rule", "missing")
+        kept = query.act not in (
+            "open",
+            "talk",
+            "not_understood",
+            "refused",
+            "rule",
+            "missing",
+            "impossible",
+            "workday",
+        )
         recent = (
             tuple(dict.fromkeys((*reversed(query.projects), *reversed(self.recent)))) if kept else self.recent[::-1]
         )
@@ -157,7 +167,7 @@ def choice(text: str, offered: Sequence[int], names: Mapping[int, str], named: S
 
 def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
     """The question completed by the one before it; None when it stands by itself or would lose some of its words."""
-    if memory.last is None:
+    if memory.last is None or impossible(s) is not None or _counts_all(s):
         return None
     numbered = _one_of_these(s, memory, today)
     if numbered is not None:
@@ -180,13 +190,20 @@ def _over_years(s: Sentence, spread: several.Spread, memory: Memory, today: date
     return several.wrapped(base, spread) if base is not None and says_all(rest, base) else None
 
 
+def _counts_all(s: Sentence) -> bool:
+    """一共有几个项目 stands by itself, whatever was asked before."""
+    leans = s.any_of("pronoun", "follow") or s.where or s.measures
+    return s.has("howmany") and "项目" in s.text and not leans
+
+
 def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query | None:
     if s.projects:
         return _compared_with(s, last, today) or _same_question(s, last, today)
     within = _within_group(s, memory, today)
     if within is not None:
         return within
-    if not _needs_more(s):
+    again = last.act == "rank" and not s.measures and not s.where and s.any_of("first", "sup", "place", "order")
+    if not again and not _needs_more(s):
         return None
     for completed in (
         _added_up(s, memory),
@@ -237,7 +254,12 @@ def _within_group(s: Sentence, memory: Memory, today: date) -> Query | None:
         return None
     if {c.measure for c in s.where} & {c.measure for c in last.where}:
         return None
-    asks = s.any_of("sum", "average", "howmany", "sup", "first", "place", "each", "pronoun") or s.where
+    leans = s.any_of("pronoun", "follow") or (s.any_of("sup") and not s.any_of("first"))
+    asks = (
+        s.any_of("sum", "average", "howmany", "each", "pronoun")
+        or s.where
+        or (leans and s.any_of("sup", "first", "place"))
+    )
     if not asks or (s.any_of("which") and not s.any_of("sup", "first", "pronoun") and not s.where):
         return None
     inherited = tuple((condition, frozenset[int]()) for condition in last.where)
@@ -290,7 +312,7 @@ def _choose_between(s: Sentence, memory: Memory) -> Query | None:
 def _added_up(s: Sentence, memory: Memory) -> Query | None:
     """加起来呢, 两个一共多少: of the two projects just asked about."""
     last = memory.last
-    if last is None or not s.any_of("sum", "plus") or s.where or len(memory.recent) < 2:
+    if last is None or not s.any_of("sum", "plus") or s.where or len(memory.recent) < 2 or s.has("howmany"):
         return None
     if last.act not in ("values", "compare", "card") or s.any_of(*_ALONE):
         return None
@@ -326,6 +348,8 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
         and not s.where
     ):
         return replace(last, act="list", measures=(), topic=None)
+    if last.act in _LISTS and s.has("howmany") and not s.where and not s.measures and "项目" not in s.text:
+        return replace(last, act="count", measures=(), topic=None)  # 有几个
     listed = last.act in ("list", "count", "exists") and last.where and not s.where
     if listed and s.measures and not s.has("pronoun") and s.any_of("sum", "average", "each", "follow"):
         if s.any_of("sum", "average"):

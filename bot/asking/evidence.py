@@ -13,6 +13,7 @@ from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
 from db import proving
 from db.figures import Figures, Movement, Origin, movements, of_projects
+from db.models import Source
 from db.money import WAN
 from db.proving import Proof
 
@@ -40,6 +41,7 @@ class Shown:
 def evidence(session: Session, answer: Answer, *, understood: str, zone: tzinfo, language: str, page: int = 0) -> Shown:
     """Where the figures of an answer come from: some projects at a time, or one with some of its entries."""
     blocks: list[Block] = [Note(_pick(language, f"我的理解：{understood}", f"As I understood it: {understood}"))]
+    blocks += _department(session, answer, zone, language)
     alone = len(answer.rows) == 1
     booked = movements(session, answer.rows[0].year_id) if alone and answer.rows[0].in_ledger else []
     pages = max(1, -(-len(booked) // _ENTRIES) if alone else -(-len(answer.rows) // _ROWS))
@@ -57,7 +59,7 @@ def evidence(session: Session, answer: Answer, *, understood: str, zone: tzinfo,
         found = proving.of_entries(session, [entry.id for entry in shown if entry.id is not None])
         proofs += found
         blocks += _ledger(entries, shown, _counted(found), zone, language)
-        items = proving.of_items(session, [row.project_id], row.year) if page == 0 or not alone else []
+        items = proving.of_projects_items(session, row.project_id, row.year) if page == 0 or not alone else []
         proofs += items
         if items:
             blocks.append(
@@ -65,6 +67,18 @@ def evidence(session: Session, answer: Answer, *, understood: str, zone: tzinfo,
             )
     unique = {proof.attachment_id: proof for proof in proofs}
     return Shown(blocks, tuple(unique.values()), page, pages)
+
+
+def _department(session: Session, answer: Answer, zone: tzinfo, language: str) -> list[Block]:
+    """The department's figures, each with the sentence it was read from."""
+    blocks: list[Block] = []
+    for measure, stated in answer.department.items():
+        for figure in stated:
+            source = session.get(Source, figure.source_id) if figure.source_id is not None else None
+            origin = Origin(source.name if source else "", figure.place, None, source.imported_at if source else None)
+            blocks.append(Line((f"{w.label(measure, language)}：{_place(origin, zone, language)}",)))
+            blocks.append(Quote(figure.words))
+    return blocks
 
 
 def _newest(entries: Sequence[Movement], page: int) -> Sequence[Movement]:

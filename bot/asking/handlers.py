@@ -11,7 +11,7 @@ from bot.asking.naming import worth_remembering
 from bot.asking.query import Query
 from bot.context import Context, Turn, Update, Who
 from bot.rendering.reply import Reply, say
-from db import outbox, proposals
+from db import outbox, proposals, unanswered
 from db.catalog import Catalog
 from db.store import Store
 
@@ -106,6 +106,9 @@ def _say(context: Context, outcome: Outcome, *, edits: int | None = None) -> Non
         context.reply(_note(turn))
         return
     turn.state[_ROOM] = outcome.state
+    if outcome.in_vain is not None:
+        normal, decision = outcome.in_vain
+        context.do(unanswered.note_unanswered, normal=normal, decision=decision)
     if outcome.alias is not None and worth_remembering(outcome.alias[1]):
         project, said = outcome.alias
         context.do(proposals.propose_alias, project_id=project, text=said)

@@ -1,21 +1,24 @@
 """What was said, before it is read: trimmings off, sections, people and projects found, corrections made."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from bot.asking import owners, sounds
+from bot.asking.reading.amounts import NUMBER, read_number
 from bot.asking.reading.decide import sentence
 from bot.asking.reading.lexicon import vocabulary
 from bot.asking.reading.sentence import Named, Owner
 from bot.asking.reading.several import without_years
-from bot.asking.reading.tokens import PROJECT
+from bot.asking.reading.tokens import PERSON, PROJECT, SECTION
 from db.catalog import Catalog
 from db.matching import Reading
 from db.names import simplified
 
 LONGEST = 1000  # characters; more is no question
+KEPT = 200  # characters of a question that was asked in vain
 _DAY = re.compile(
     r"(?:截[至止到]{1,2})?(?:20\d\d年)?(?<!\d)(?:1[0-2]|0?[1-9])月(?:份)?(?:(?:[12]\d|3[01]|0?[1-9])[日号]|底|末)?(?:为止)?"
     r"|昨天|昨日|前天|(?:本|这|上)一?周|(?:这个?|上个?|本)(?:星期|礼拜|月)|(?:最近|近|过去)的?(?:[一两二三四五六七八九十\d]+|半)个?(?:天|日|周|星期|月)"
@@ -60,6 +63,18 @@ def hear(session: Session, catalog: Catalog, said: str) -> Heard:
     return Heard(text, whole, named, unsure, tuple(s.owner for s in spans), reading.unknown, reading.nearest)
 
 
+_MARKS = {PROJECT: "〈项目〉", SECTION: "〈科室〉", PERSON: "〈人〉"}
+
+
+def nameless(text: str) -> str:
+    """A marked question as it may be kept: the names and figures in it are nobody's business."""
+    plain = re.sub(r"\s+", " ", simplified(unicodedata.normalize("NFKC", text).lower())).strip()
+    plain = NUMBER.sub(lambda found: "#" if read_number(found) is not None else found.group(), plain)
+    for mark, word in _MARKS.items():
+        plain = plain.replace(mark, word)
+    return re.sub(r"\d+", "#", plain)[:KEPT]
+
+
 def marked(text: str, reading: Reading) -> str:
     """The question with a mark in place of each project's name."""
     at, parts = 0, []
@@ -71,7 +86,7 @@ def marked(text: str, reading: Reading) -> str:
 
 def _plainly(said: str) -> str:
     """Without numbering, "Q:", markup and pictures around it."""
-    text = _TRIMMINGS.sub(" ", said[:LONGEST])
+    text = _TRIMMINGS.sub(" ", said)
     bare = _LEAD.sub("", text)
     return bare if bare.strip() else text
 

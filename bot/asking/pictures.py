@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.asking.answering.answer import Answer, drawn
 from bot.asking.query import POINTS
 from bot.asking.replying import words as w
+from bot.asking.replying.rectifying import STATES
 from bot.rendering.charts import Bar, Chart, Mark, bars, columns, png
 from bot.rendering.charts.bars import MOST
 from bot.rendering.reply import File
@@ -49,6 +50,14 @@ def picture(session: Session, a: Answer, frame: Frame, *, page: int = 0, months:
         monthly_chart = _by_month(session, a, frame)
         if monthly_chart is not None or months:
             return None if monthly_chart is None else _file(columns(monthly_chart), monthly_chart.title, 0, 1)
+    if a.items:
+        by_state = _by_state(a, frame)
+        return _file(bars(by_state), by_state.title, 0, 1)
+    if a.query.act == "owners" and a.values:
+        pages = -(-len(a.values) // MOST)
+        page = min(page, pages - 1)
+        owned = _by_owner(a, page, frame)
+        return _file(bars(owned), owned.title, page, pages)
     rows = drawn(a)
     measure = _measure(a, rows)
     if measure is None:
@@ -144,6 +153,50 @@ def _whole(rows: Sequence[Figures], measure: str) -> Decimal | None:
     if measure == "rate":
         return Decimal(100)
     return rows[0].full(measure) if measure in POINTS else None
+
+
+def _by_owner(a: Answer, page: int, frame: Frame) -> Chart:
+    """Sections, or people, by what their projects come to."""
+    measure, nobody = a.measures[0], frame.pick("未设置", "not set")
+    shown = list(a.values.items())[page * MOST : (page + 1) * MOST]
+    whole = frame.pick("各科室", "Sections: ") if a.query.topic != "responsible" else frame.pick("各负责人", "People: ")
+    drawn_bars = (Bar(name or nobody, (value,), (_worth(measure, value, frame),)) for name, value in shown)
+    mark = _mark(a, [a.year or 0], frame) if measure == "rate" else None
+    label = w.label(measure, frame.language)
+    return Chart(
+        title=frame.pick(f"{whole}{a.year}年{label}", f"{whole}{label}, {a.year}"),
+        subtitle=w.conditions(a.query.where, frame.language) if a.query.where else "",
+        bars=tuple(drawn_bars),
+        series=(label,),
+        mark=mark,
+        whole=Decimal(100) if measure == "rate" else None,
+        notes=frame.notes,
+    )
+
+
+def _worth(measure: str, value: Decimal, frame: Frame) -> str:
+    if measure == "count":
+        return w.amount(measure, value, frame.language)
+    return _written(measure, value if measure in _MONEY else rounded(value), frame)
+
+
+def _by_state(a: Answer, frame: Frame) -> Chart:
+    """Rectification items by how far they are; what is overdue stands out."""
+    drawn_bars = []
+    for state, names in STATES.items():
+        some = [item for item in a.items if item.state == state]
+        late = sum(1 for item in some if item.overdue and state not in ("closed", "reported"))
+        number = frame.pick(f"{len(some)}项", f"{len(some)}")
+        text = number + (frame.pick(f"（超期{late}项）", f" ({late} overdue)") if late else "")
+        drawn_bars.append(Bar(frame.pick(*names), (Decimal(len(some)),), (text,), bool(late)))
+    return Chart(
+        title=frame.pick("整改情况", "Rectification items"),
+        subtitle=frame.pick(f"共{len(a.items)}项 · {frame.today}", f"{len(a.items)} items · {frame.today}"),
+        bars=tuple(drawn_bars),
+        series=(frame.pick("整改事项", "items"),),
+        alarm=frame.pick("有超期的", "some are overdue"),
+        notes=frame.notes,
+    )
 
 
 def _tells_months(a: Answer) -> bool:

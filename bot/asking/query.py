@@ -30,12 +30,16 @@ Act = Literal[
     "rule",  # how something is scored or graded
     "check",  # figures that contradict each other
     "entries",  # single entries of the ledger; topic says which
+    "rectify",  # rectification items; topic is list, count or rate
+    "workday",  # which working day a feast or a day moves to
+    "owners",  # sections (or people, by topic) by what their projects come to
     "years",  # the question of the act `of`, put to each of `years`
     "progress",  # spending against the elapsed share of the year
     "talk",  # greeting, thanks, help …
     "refused",  # asked to change or invent something
     "open",  # a measure, and no project it could be of
     "missing",  # asked for something nobody stated; topic is what
+    "impossible",  # a place 0, a 30 February
     "not_understood",
 ]
 ACTS: tuple[str, ...] = get_args(Act)

@@ -1,6 +1,7 @@
 """Answer → Reply: the words of its language, remarks about the year, and what can be tapped next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, tzinfo
 from types import ModuleType
 
@@ -8,10 +9,12 @@ from bot.asking.answering.answer import Answer
 from bot.asking.query import Query
 from bot.asking.replying import fixed
 from bot.asking.replying.entries import entries
+from bot.asking.replying.owned import owners
+from bot.asking.replying.rectifying import rectifying
 from bot.rendering.reply import Block, Note
 
 _GROUPS = ("list", "exists", "count", "rank", "sum", "average", "share", "groups", "every", "progress")
-_FIXED = ("talk", "rule", "refused", "missing", "open", "not_understood")
+_FIXED = ("talk", "rule", "refused", "missing", "open", "not_understood", "impossible")
 
 
 def blocks(
@@ -25,10 +28,25 @@ def blocks(
         return _of_years(answer, language, names, today)
     if answer.missing_year is not None:
         return fixed.missing_year(answer.missing_year, answer.latest, language)
+    if query.act == "rectify":
+        return rectifying(answer, names, language)
+    if query.act == "workday":
+        return fixed.workday(answer, language)
     if query.act == "entries":
         return entries(answer, list(names), language, zone)
     if _empty(answer):
         return fixed.nothing_known(names, language)
+    if "full_budget" in answer.values:
+        return fixed.adjusted(answer, language)
+    if answer.not_visible:
+        told = tuple(measure for measure in answer.measures if measure not in answer.not_visible)
+        hidden = fixed.sums_hidden(answer.not_visible, language)
+        if not told:
+            return hidden
+        rest = blocks(replace(answer, measures=told, not_visible=()), language, names=names, examples=(), today=today)
+        return [*rest, *hidden]
+    if query.act == "owners":
+        return owners(answer, language)
     said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
     if answer.only_year_total and query.as_of is not None:
         said = [*fixed.only_the_year(query, language), *said]
@@ -69,6 +87,8 @@ def _fixed(query: Query, language: str, names: Sequence[str], examples: Sequence
             return fixed.refused(query, names, language)
         case "missing":
             return fixed.missing(query, names, language)
+        case "impossible":
+            return fixed.impossible(query, language)
         case "open":
             return fixed.which_project(query, language)
     return fixed.not_understood(examples, language)

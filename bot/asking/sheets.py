@@ -3,40 +3,22 @@
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
+from bot.asking import tables
 from bot.asking.answering.answer import Answer, drawn
-from bot.asking.evidence import KINDS
 from bot.asking.query import POINTS
 from bot.asking.replying import words as w
+from bot.asking.tables import MONEY, TEXT, About, Table, Value
 from bot.rendering.reply import File
 from db.figures import Figures
 from db.money import to_wan
 from db.scoring import elapsed_share, execution_rate
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MONEY, _PERCENT, _POINTS, _TEXT, _WHOLE = "#,##0.00####", "0.00%", "0.0#", "@", "0"
+_PERCENT, _POINTS, _WHOLE = "0.00%", "0.0#", "0"
 _WIDEST = 60
-
-Value = str | Decimal | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the second sheet says besides the answer itself."""
-
-    title: str
-    question: str  # the Query in words
-    now: datetime
-    zone: tzinfo
-    language: str
-    sources: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()  # what was left out, what waits for approval
-
-    def pick(self, chinese: str, english: str) -> str:
-        return english if self.language == "en" else chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +35,8 @@ def sheet(a: Answer, about: About) -> File | None:
     """The workbook; None where the answer has nothing for a table."""
     if drawn(a):
         head, looks, rows = _figures(a, about)
-    elif a.entries:
-        head, looks, rows = _bookings(a, about)
-    elif a.contradictions:
-        head, looks, rows = _contradictions(a, about)
-    elif any(a.department.values()):
-        head, looks, rows = _department(a, about)
+    elif (other := tables.table(a, about)) is not None:
+        head, looks, rows = other
     else:
         return None
     content = io.BytesIO()
@@ -66,36 +44,34 @@ def sheet(a: Answer, about: About) -> File | None:
     return File(f"{about.title}.xlsx", MIME, content.getvalue())
 
 
-Table = tuple[list[str], list[str], list[list[Value]]]
-
-
 def _figures(a: Answer, about: About) -> Table:
     rows = drawn(a)
-    columns = [column for column in _columns(a, rows, about) if any(column.of(row) is not None for row in rows)]
-    table = [[column.of(row) for column in columns] for row in rows]
+    every = [(column, [column.of(row) for row in rows]) for column in _columns(a, about)]
+    filled = [(column, values) for column, values in every if any(value is not None for value in values)]
+    table = [list(row) for row in zip(*(values for _, values in filled), strict=True)]
     if len(rows) > 1:
-        table.append(_total(rows, columns, about))
-    return [column.head for column in columns], [column.look for column in columns], table
+        table.append(_total(rows, filled, about))
+    return [column.head for column, _ in filled], [column.look for column, _ in filled], table
 
 
-def _columns(a: Answer, rows: Sequence[Figures], about: About) -> list[Column]:
+def _columns(a: Answer, about: About) -> list[Column]:
     """Who, which money, how far, which points; what was asked for in words stands at the end."""
     language = about.language
     texts = [m for m in a.measures if m in ("goal", "completion", "reason", "measures")]
     unit = about.pick("（万元）", " (万元)")
     columns = [
-        Column(about.pick("项目名称", "project"), _TEXT, lambda row: row.name),
+        Column(about.pick("项目名称", "project"), TEXT, lambda row: row.name),
         Column(about.pick("年度", "year"), _WHOLE, lambda row: row.year),
-        Column(w.label("section", language), _TEXT, lambda row: row.section),
-        Column(w.label("responsible", language), _TEXT, lambda row: row.responsible),
+        Column(w.label("section", language), TEXT, lambda row: row.section),
+        Column(w.label("responsible", language), TEXT, lambda row: row.responsible),
     ]
-    columns += [Column(w.label(m, language) + unit, _MONEY, _money(m), True) for m in ("budget", "spend", "remaining")]
+    columns += [Column(w.label(m, language) + unit, MONEY, _money(m), True) for m in ("budget", "spend", "remaining")]
     columns.append(Column(w.label("rate", language), _PERCENT, lambda row: _hundredth(row.rate)))
     columns += _behind(a, about)
     columns += [Column(w.label(m, language), _POINTS, _number(m)) for m in POINTS]
-    columns += [Column(w.label(m, language), _TEXT, _word(m, language)) for m in ("grade", "kind", "budget_kind")]
-    columns += [Column(w.label(m, language), _TEXT, _word(m, language)) for m in texts]
-    columns.append(Column(about.pick("备注", "remarks"), _TEXT, lambda row: _remarks(row, about)))
+    columns += [Column(w.label(m, language), TEXT, _word(m, language)) for m in ("grade", "kind", "budget_kind")]
+    columns += [Column(w.label(m, language), TEXT, _word(m, language)) for m in texts]
+    columns.append(Column(about.pick("备注", "remarks"), TEXT, lambda row: _remarks(row, about)))
     return columns
 
 
@@ -153,52 +129,18 @@ def _remarks(row: Figures, about: About) -> str | None:
     return about.pick("；", "; ").join(said) or None
 
 
-def _total(rows: Sequence[Figures], columns: Sequence[Column], about: About) -> list[Value]:
+def _total(rows: Sequence[Figures], filled: Sequence[tuple[Column, Sequence[Value]]], about: About) -> list[Value]:
     """The sums of money, and the rate they give; what is unknown of one project is not made up."""
     sums: list[Value] = []
-    for column in columns:
-        known = [value for row in rows if isinstance(value := column.of(row), Decimal)]
+    for column, values in filled:
+        known = [value for value in values if isinstance(value, Decimal)]
         sums.append(sum(known, Decimal(0)) if column.adds_up else None)
     both = [row for row in rows if row.budget is not None and row.spend is not None]
     budget, spend = (sum((row.number(m) or Decimal(0) for row in both), Decimal(0)) for m in ("budget", "spend"))
     rate = w.label("rate", about.language)
     whole = _hundredth(execution_rate(spend, budget))
-    sums = [whole if column.head == rate else value for column, value in zip(columns, sums, strict=True)]
+    sums = [whole if column.head == rate else value for (column, _), value in zip(filled, sums, strict=True)]
     return [about.pick("合计", "total"), *sums[1:]]
-
-
-def _bookings(a: Answer, about: About) -> Table:
-    """Entries of the ledger, one a row."""
-    heads = about.pick("日期 项目 类型 金额（万元） 摘要 收款方 录入 审批 记录时间",
-                       "day project kind amount_(万元) note payee entered_by approved_by recorded").split()  # fmt: skip
-    rows: list[list[Value]] = []
-    for one in a.entries:
-        kind = KINDS[one.kind][about.language == "en"]
-        recorded = f"{one.recorded_at.astimezone(about.zone):%Y-%m-%d %H:%M}"
-        people = (one.entered_by, one.approved_by)
-        rows.append([f"{one.day}", one.project, kind, to_wan(one.amount), one.note, one.payee, *people, recorded])
-    looks = [_MONEY if at == 3 else _TEXT for at in range(len(heads))]
-    return [head.replace("_", " ") for head in heads], looks, rows
-
-
-def _contradictions(a: Answer, about: About) -> Table:
-    heads = [about.pick("项目", "project"), about.pick("说明", "what"), about.pick("算式", "equation")]
-    whole = about.pick("部门整体", "department")
-    rows: list[list[Value]] = [[c.project or whole, about.pick(c.zh, c.en), c.equation] for c in a.contradictions]
-    return heads, [_TEXT] * 3, rows
-
-
-def _department(a: Answer, about: About) -> Table:
-    heads = [about.pick("指标", "figure"), about.pick("数值", "value"), about.pick("原文", "words"),
-             about.pick("位置", "place")]  # fmt: skip
-    rows: list[list[Value]] = []
-    for measure, stated in a.department.items():
-        for figure in stated:
-            text = w.money(figure.amount, "zh") if figure.amount is not None else figure.text
-            text = w.percent(figure.percent) if figure.percent is not None else text
-            number = f"{figure.number}" if text is None else text
-            rows.append([w.label(measure, about.language), number, figure.words, figure.place])
-    return heads, [_TEXT] * 4, rows
 
 
 def _explained(a: Answer, about: About) -> list[tuple[str, str]]:
@@ -228,7 +170,7 @@ def _write(content: io.BytesIO, figures: Table, explained: Sequence[tuple[str, s
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, safe) as book:
         bold = book.add_format({"bold": True, "bg_color": "#e4e7eb", "border": 1, "text_wrap": True, "valign": "top"})
-        formats = [book.add_format({"num_format": look, "valign": "top", "text_wrap": look == _TEXT}) for look in looks]
+        formats = [book.add_format({"num_format": look, "valign": "top", "text_wrap": look == TEXT}) for look in looks]
         table = book.add_worksheet(about.pick("数据", "data"))
         for at, name in enumerate(head):
             table.write_string(0, at, name, bold)

@@ -21,6 +21,7 @@ _COMMANDS = {
     "restore": "keeping",
     "verify": "keeping",
     "doctor": "keeping",
+    "questions": "questions",
     "remind": "reminding",
     "simulate": "reminding",
 }
@@ -72,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     simulate = commands.add_parser("simulate", help="the reminders of some days as a table, played on a copy")
     simulate.add_argument("--from", dest="first", type=date.fromisoformat, required=True, metavar="2026-01-01")
     simulate.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="2026-12-31")
+    questions = commands.add_parser("questions", help="what people asked in vain, most frequent first")
+    questions.add_argument("--unanswered", action="store_true", required=True, help="without figures and names")
     commands.add_parser("doctor", help="settings, database, migrations, token: what is wrong and how to mend it")
     return top
 

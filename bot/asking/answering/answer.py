@@ -13,6 +13,7 @@ from bot.asking.query import Query
 from db.bookings import Booking
 from db.figures import Figures
 from db.models import DepartmentFigure
+from db.rectification import Item
 
 T = TypeVar("T")
 PAGE = 20  # rows of a list in one message
@@ -60,6 +61,10 @@ class Answer:
     contradictions: tuple[Contradiction, ...] = ()
     entries: tuple[Booking, ...] = ()
     updated: tuple[datetime | None, datetime | None] | None = None  # of the ledger, of files
+    items: tuple[Item, ...] = ()  # rectification items
+    days: tuple[date, date] | None = None  # a day and the working day it moves to
+    sure: bool = True  # whether the calendar of that year is published
+    not_visible: tuple[str, ...] = ()  # figures of the department that would tell of a hidden project
     parts: tuple["Answer", ...] = ()  # of a question put to several years
 
     page: int = 0

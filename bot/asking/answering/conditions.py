@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.asking.query import FULL, MEAN, NOBODY, Condition
+from bot.asking.query import FULL, MEAN, NOBODY, Condition, Op
 from db.figures import Figures
 
+_OWNED = ("section", "responsible")
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 
 
@@ -29,6 +30,10 @@ def holds(row: Figures, condition: Condition) -> bool | None:
         return (value == wanted) == (condition.op == "=")
     limit = row.full(condition.measure) if wanted == FULL else wanted
     assert isinstance(limit, Decimal)
+    return compares(value, condition.op, limit)
+
+
+def compares(value: Decimal, op: Op, limit: Decimal) -> bool:
     return {
         "<": value < limit,
         "<=": value <= limit,
@@ -36,7 +41,7 @@ def holds(row: Figures, condition: Condition) -> bool | None:
         ">=": value >= limit,
         "=": value == limit,
         "!=": value != limit,
-    }[condition.op]
+    }[op]
 
 
 def _booked_kind(row: Figures) -> str | None:
@@ -49,7 +54,15 @@ def _booked_kind(row: Figures) -> str | None:
 def matching(rows: Sequence[Figures], conditions: Iterable[Condition]) -> tuple[Figures, ...]:
     """The rows for which all of it holds; 高于平均 is measured by the mean of these rows."""
     wanted = tuple(replace(c, value=_mean(rows, c.measure)) if c.value == MEAN else c for c in conditions)
-    return tuple(row for row in rows if all(holds(row, condition) for condition in wanted))
+    owned = [c for c in wanted if c.measure in _OWNED and c.op == "="]
+    others = [c for c in wanted if c not in owned]
+    by = {c.measure for c in owned}  # 信息科和设备科: of either
+    return tuple(
+        row
+        for row in rows
+        if all(holds(row, c) for c in others)
+        and all(any(holds(row, c) for c in owned if c.measure == measure) for measure in by)
+    )
 
 
 def _mean(rows: Sequence[Figures], measure: str) -> Decimal:

@@ -43,13 +43,19 @@ def _found(asker: Asker, answer: Answer, ids: set[int] | None) -> tuple[Contradi
     )
 
 
+# They tell what all projects come to, and so what the hidden ones do.
+_OF_ALL_PROJECTS = ("rate_projects", "project_spend", "carryover", "rate_overall", "sum", "count", "grades")
+
+
 def seen(asker: Asker, year: int) -> list[checks.Finding]:
     """The year's findings without those that tell of a project the asker may not see."""
-    secret = hidden(asker.session, asker.visible)
+    secret, of_year = hidden(asker.session, asker.visible), hidden(asker.session, asker.visible, year)
     return [
         finding
         for finding in checks.find(asker.session, year)
-        if finding.project_id not in secret and not any(name in finding.zh for name in secret.values())
+        if finding.project_id not in secret
+        and not any(name in finding.zh for name in secret.values())
+        and not (of_year and finding.code in _OF_ALL_PROJECTS)
     ]
 
 

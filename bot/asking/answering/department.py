@@ -1,5 +1,6 @@
 """Answers from what a report states of the whole department."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -23,10 +24,16 @@ def department(asker: Asker, query: Query) -> Answer:
         return _added_up(asker, query, missing)
     if year is None:
         return Answer(query, latest=years[0] if years else None, missing_year=missing)
-    found = {measure: _figures(asker, year, measure) for measure in query.measures}
+    if query.measures == ("full_budget",) and not _figures(asker, year, "full_budget"):
+        return _adjusted(asker, query, year)
+    secret = _of_projects_only(asker, year)
+    found = {measure: () if measure in secret else _figures(asker, year, measure) for measure in query.measures}
+    if not secret and not any(found.values()) and set(query.measures) <= _OF_PROJECTS.keys():
+        return _added_up(asker, query, query.year)
     name = next((row.name for row in rows if row.year == year), None)
     latest = year if query.when == "this" and year != asker.today.year else None
     answer = Answer(query, year, measures=query.measures, department=found, department_name=name, latest=latest)
+    answer = replace(answer, not_visible=tuple(measure for measure in query.measures if measure in secret))
     return replace(answer, contradictions=_doubts(asker, answer, year))
 
 
@@ -37,9 +44,28 @@ _OF_PROJECTS = {
     "projects_rate": "rate",
     "projects_budget": "budget",
     "initial_budget": "budget",
+    "full_budget": "budget",
     "project_spend": "spend",
     "total_spend": "spend",
 }
+
+
+# Less what the asker sees of the projects, these are what is hidden from them.
+_SUMS = ("projects_budget", "projects_spend", "projects_rate", "initial_project", "project_spend", "rate_project")
+
+
+def _of_projects_only(asker: Asker, year: int) -> tuple[str, ...]:
+    """Stated figures that would tell of a project the asker may not see."""
+    return _SUMS if figures.hidden(asker.session, asker.visible, year) else ()
+
+
+def _adjusted(asker: Asker, query: Query, year: int) -> Answer:
+    """调整后预算: initial budget and adjustment added up; of the projects where a report states neither."""
+    parts = [first_amount_of(_figures(asker, year, measure)) for measure in ("initial_budget", "adjustment")]
+    if None in parts:
+        return total(asker, Query("sum", (), ("budget",), year=query.year, when=query.when, unit=query.unit))
+    answer = department(asker, replace(query, measures=("initial_budget", "adjustment")))
+    return replace(answer, values={"full_budget": sum((p for p in parts if p is not None), Decimal(0))})
 
 
 def _added_up(asker: Asker, query: Query, year: int | None) -> Answer:
@@ -75,7 +101,11 @@ def share(asker: Asker, query: Query) -> Answer:
 
 
 def first_amount(answer: Answer, measure: str) -> Decimal | None:
-    return next((f.amount for f in answer.department.get(measure, ()) if f.amount is not None), None)
+    return first_amount_of(answer.department.get(measure, ()))
+
+
+def first_amount_of(stated: Sequence[DepartmentFigure]) -> Decimal | None:
+    return next((figure.amount for figure in stated if figure.amount is not None), None)
 
 
 def _year(query: Query, stored: list[int], this_year: int) -> tuple[int | None, int | None]:

@@ -75,6 +75,8 @@ def _stated_rate(asker: Asker, chosen: Chosen) -> Decimal | None:
     """What the report states as the rate of all evaluated projects, if nothing has been booked since."""
     if chosen.year is None or any(row.in_ledger for row in chosen.rows):
         return None
+    if figures.hidden(asker.session, asker.visible, chosen.year):
+        return None
     wanted = (DepartmentFigure.year == chosen.year, DepartmentFigure.measure == "projects_rate")
     figure = asker.session.exec(select(DepartmentFigure).where(*wanted)).first()
     return None if figure is None else figure.percent

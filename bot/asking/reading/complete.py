@@ -8,9 +8,23 @@ from bot.asking.reading.amounts import Number
 from bot.asking.reading.sentence import Sentence
 from bot.asking.reading.tokens import UNKNOWN, Token
 
-_FREE = ("talk", "refused", "missing", "open", "not_understood", "rule", "check", "department", "why", "lost")
-_ORDERED = ("rank", "standing", "compare", "groups", "against_average")
-_GROUPS = ("list", "count", "rank", "sum", "average", "share", "groups", "exists", "every", "progress")
+_FREE = (
+    "talk",
+    "refused",
+    "missing",
+    "open",
+    "not_understood",
+    "rule",
+    "check",
+    "department",
+    "why",
+    "lost",
+    "rectify",
+    "workday",
+    "impossible",
+)
+_ORDERED = ("rank", "standing", "compare", "groups", "against_average", "owners")
+_GROUPS = ("list", "count", "rank", "sum", "average", "share", "groups", "exists", "every", "progress", "owners")
 _WORDS = {"kind": "kind", "source": "budget_kind", "grade": "grade"}
 _ASKED = {"kind": "kind", "source": "source", "grade": "grade"}
 
@@ -19,7 +33,7 @@ def says_all(s: Sentence, query: Query) -> bool:
     """Whether every content word of the sentence has become part of the query."""
     if query.act == "years":
         return True  # its parts were looked at when it was put together
-    if not _period_is_read(s, query):
+    if query.act != "impossible" and not _period_is_read(s, query):
         return False
     if query.act == "department" and not _of_the_department(s, query):
         return False
@@ -130,7 +144,7 @@ def _measure(s: Sentence, query: Query, i: int) -> bool:
     asked = str(s.tokens[i].value)
     if asked not in ("section", "responsible", "goal", "measures"):
         return True
-    return asked in query.measures
+    return asked in query.measures or (query.act == "owners" and query.topic == asked)
 
 
 def _unknown(s: Sentence, query: Query, i: int) -> bool:
@@ -159,6 +173,12 @@ def _owned(s: Sentence, query: Query, i: int) -> bool:
     whose = {c.measure for c in (*query.where, *query.against)}
     token = s.tokens[i]
     return bool(query.projects) or (s.owners[token.value].kind if token.kind == "owner" else token.value) in whose
+
+
+def _owns(s: Sentence, query: Query, i: int) -> bool:
+    """负责, 归口: whose it is is asked or said."""
+    measures = {*query.measures, *(c.measure for c in (*query.where, *query.against)), query.topic}
+    return bool(measures & {"section", "responsible"})
 
 
 def _why(s: Sentence, query: Query, i: int) -> bool:
@@ -199,6 +219,8 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "owner": _owned,
     "mine": _owned,
     "nobody": _owned,
+    "owns": _owns,
+    "by": _acts("owners"),
     "entry": _acts("entries"),
     UNKNOWN: _unknown,
 }

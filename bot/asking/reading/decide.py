@@ -11,6 +11,8 @@ from bot.asking.reading.entries import entries
 from bot.asking.reading.filters import with_conditions
 from bot.asking.reading.groups import groups
 from bot.asking.reading.named import named
+from bot.asking.reading.odd import impossible
+from bot.asking.reading.rectifying import rectifying
 from bot.asking.reading.rules import check, rule
 from bot.asking.reading.sentence import Named, Owner, Sentence
 from bot.asking.reading.several import over_years, spread
@@ -18,11 +20,15 @@ from bot.asking.reading.talk import hostile, talk
 from bot.asking.reading.tokens import PROJECT, cut
 from bot.asking.reading.what_if import what_if
 from bot.asking.reading.when import with_time
+from bot.asking.reading.workdays import workdays
 from db.names import simplified
 
 READERS: tuple[Callable[[Sentence], Query | None], ...] = (
     hostile,
     talk,
+    impossible,
+    rectifying,
+    workdays,
     rule,
     check,
     entries,
@@ -60,7 +66,9 @@ def _spelt_out(text: str) -> str:
         "([一二两三四五六七八九])成([一二三四五六七八九])", lambda m: m.expand(r"\1\2").translate(_TENS) + "%", text
     )
     text = re.sub(r"(?<=\d)\s*\((in )?10k yuan\)", "万", text)
-    return re.sub(r"(?<=[到过足于满没])一半", "50%", text)
+    text = re.sub(r"过半(?![年数个天月])|超过一半", "超过50%", text)
+    text = re.sub(r"翻(?:一番|倍|一倍)", "增加100%", text)
+    return re.sub(r"(?<=[到过足于满没砍减掉])(?:掉|了)?一半", "50%", text)
 
 
 def _asserted(text: str) -> str:

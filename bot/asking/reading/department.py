@@ -12,7 +12,7 @@ _GRADES = ("grade_excellent", "grade_good", "grade_fair", "grade_poor")
 
 def department(s: Sentence) -> Query | None:
     """A figure of the whole department; a project, a filter or a ranking makes it another question."""
-    if s.projects or (s.any_of(*_GROUPING) and not s.has("dept", "grades")):
+    if s.projects or s.has("by") or (s.any_of(*_GROUPING) and not s.has("dept", "grades")):
         return None
     stated = [str(t.value) for t in s.of("dept")]
     if (s.has("all") or any(n.kind == "count" for n in s.numbers)) and not s.has("department"):
@@ -76,7 +76,8 @@ def _stated(s: Sentence, stated: list[str]) -> tuple[str, ...]:
     names = list(dict.fromkeys(stated))
     if "total_budget" in names:
         names = ["projects_budget", "initial_budget"]
-    if names == ["adjustment"] and s.has("plus"):
+    both = s.has("plus") or (s.has("source", "initial") and s.any_of("each", "howmuch"))
+    if names == ["adjustment"] and both:
         names = ["initial_budget", *names]
     elif s.has("source", "initial"):
         budgets = {"basic_spend": "initial_basic", "project_spend": "initial_project"}
@@ -101,7 +102,7 @@ def _of_department(s: Sentence, asked: set[str]) -> tuple[str, ...]:
         if measure in asked:
             return (name,)
     if "spend" in asked:
-        return ("total_spend",)
+        return () if s.has("projects_word") else ("total_spend",)
     if "budget" in asked or s.has("source", "initial"):
         return (
             ("initial_budget",) if s.has("source", "initial") else ("initial_budget", "adjustment", "projects_budget")

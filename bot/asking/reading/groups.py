@@ -1,13 +1,16 @@
 """Questions about groups of projects: lists, counts, rankings, sums, averages, shares, all or any of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 from bot.asking.query import MEAN, Condition, Query
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.named import NUMERIC, direction, numeric
 from bot.asking.reading.sentence import Sentence
 
-_FAMILY = {"budget_kind", "kind", "grade"}
+_FAMILY = {"budget_kind", "kind", "grade", "section", "responsible"}
+_OWNED = ("section", "responsible")
 
 
 def groups(s: Sentence) -> Query | None:
@@ -44,6 +47,36 @@ def _progress(s: Sentence) -> Query | None:
     )
 
 
+def _by_owner(s: Sentence) -> Query | None:
+    """哪个科花钱最多, 各科室预算, 谁负责的项目最多: sections or people by what their projects come to."""
+    topic = next((m for m in _OWNED if m in s.all_measures or s.has("by", m)), None)
+    if topic is None or any(c.measure == topic for c in s.where):
+        return None
+    asked = [m for m in s.measures if m in NUMERIC]
+    placed = s.any_of("sup", "order", "rank_ask", "first")
+    bounds = tuple(
+        c for c in s.where if c.measure in NUMERIC and isinstance(c.value, Decimal) and not s.any_of("projects_word")
+    )
+    if placed and s.any_of("projects_word", "which") and not s.has("by") and _said_last(s, topic):
+        return None  # 预算最高的是哪个科的项目: of a project
+    of_projects = s.any_of("projects_word") or any("项目" in t.text for t in s.of("by"))
+    counted = s.has("howmany") or (placed and not asked and of_projects)
+    if not (asked or counted or bounds or placed) or not (s.has("by") or placed or bounds or s.any_of("each")):
+        return None
+    measure = "count" if counted else (asked or [c.measure for c in bounds] or [numeric(s, "budget")])[0]
+    kept = tuple(c for c in s.where if c not in bounds)
+    query = Query("owners", (), (measure,), where=kept, against=bounds, topic=topic)
+    query = replace(query, order=direction(s) if placed else None)
+    return _with_size(s, query) if placed else query
+
+
+def _said_last(s: Sentence, topic: str) -> bool:
+    """Whether whose it is is asked after the superlative."""
+    sup = next((i for i, t in enumerate(s.tokens) if t.kind in ("sup", "first", "order")), None)
+    at = s.position("measure", topic)
+    return sup is not None and at is not None and at > sup
+
+
 def _two_groups(s: Sentence) -> Query | None:
     """年初预算的项目和追加的项目，哪边钱多."""
     if len(s.where) != 2 or s.where[0].measure != s.where[1].measure or s.where[0].measure not in _FAMILY:
@@ -53,6 +86,8 @@ def _two_groups(s: Sentence) -> Query | None:
         return None
     chooses = s.any_of("which", "who", "or") and s.has("adj")
     told = s.any_of("each", "howmany") or (s.any_of("howmuch") and s.measures)  # 新增和延续各几个
+    if first.measure in _OWNED and not (s.any_of("more", "differ", "gap", "than", "versus", "each") or chooses):
+        return None  # 信息科和设备科的项目: of either
     if not (s.any_of("more", "differ", "gap", "than", "versus") or chooses or told):
         return Query("not_understood")  # no project is both
     if s.has("average"):
@@ -76,7 +111,7 @@ def _ranking(s: Sentence) -> Query | None:
     sized = any(c in t.text for kind in ("sup", "adj") for t in s.of(kind) for c in "大小多少")
     measure = numeric(s, "budget" if sized or s.has("measure", "money") else "total")
     query = Query("rank", (), (measure,), where=s.where, order=order)
-    shown = tuple(m for m in s.measures if m != measure and m in NUMERIC)
+    shown = tuple(m for m in s.measures if m != measure and m in (*NUMERIC, *_OWNED))
     query = Query("rank", (), (measure, *shown), where=s.where, order=order)
     return _with_size(s, query)
 
@@ -107,7 +142,7 @@ def _two(s: Sentence) -> bool:
 
 
 def _changed(query: Query, *, limit: int | None = None, place: int | None = None) -> Query:
-    return Query(query.act, query.projects, query.measures, query.where, query.against, query.order, limit, place)
+    return replace(query, limit=limit, place=place)
 
 
 def _int(number: Number | None) -> int | None:
@@ -197,7 +232,7 @@ def _sum(s: Sentence) -> Query | None:
 def _sum_claimed(s: Sentence) -> Query | None:
     """年初预算项目加起来等于4933万吗."""
     money = next((n for n in s.numbers if n.kind == "money"), None)
-    if money is None or not s.any_of("sum", "sum_check") or not s.any_of("yes_no", "right"):
+    if money is None or not s.any_of("sum", "sum_check", "all") or not s.any_of("yes_no", "right"):
         return None
     group = tuple(c for c in s.where if c.value != money.value)
     measure = s.first_of("budget", "spend", "remaining") or "budget"
@@ -225,8 +260,6 @@ def _wants_all(s: Sentence) -> bool:
 
 def _having(s: Sentence) -> tuple[Condition, ...]:
     """哪些项目还有结余: something is left."""
-    from decimal import Decimal
-
     if "remaining" in s.measures and not s.any_of("each", "howmuch") and not s.where:
         return (Condition("remaining", "=" if s.has("neg") else ">", Decimal(0)),)
     return ()
@@ -242,6 +275,7 @@ def _open(s: Sentence) -> Query | None:
 
 _READERS: tuple[Callable[[Sentence], Query | None], ...] = (
     _nothing_stated,
+    _by_owner,
     _progress,
     _two_groups,
     _ranking,

@@ -42,7 +42,7 @@ def chinese_words() -> Iterator[tuple[str, str, str]]:
 @cache
 def vocabulary() -> frozenset[str]:
     """Chinese words that are never part of a project's name, for whoever looks for names."""
-    named = ("projects_word", "dept", "department", "contact")
+    named = ("projects_word", "dept", "department", "contact", "rectify")
     said = {word for word, kind, _ in chinese_words() if len(word) > 1 and kind not in named}
     return frozenset(word for word in said if word[-1] not in "设建性")  # 续建, 新设 are parts of names
 

@@ -220,6 +220,8 @@ def _claimed(s: Sentence) -> tuple[Condition, ...]:
 def _in_other_units(s: Sentence) -> Query | None:
     """237万是多少元: whichever of its figures that is."""
     money = next((n for n in s.numbers if n.kind == "money"), None)
+    if s.has("unit_ask") and not s.all_measures and not s.numbers and any(n.text for n in s.named):
+        return Query("values", s.projects, ("budget", "spend"))
     if money is None or not s.has("unit_ask"):
         return None
     return Query("values", s.projects, s.measures, amount=money.value)

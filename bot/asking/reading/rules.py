@@ -1,5 +1,7 @@
 """How things are scored and graded, and figures that contradict each other."""
 
+import re
+
 from bot.asking.query import POINTS, Query
 from bot.asking.reading.sentence import Sentence
 
@@ -10,6 +12,15 @@ def rule(s: Sentence) -> Query | None:
     """执行率得分怎么算, 多少分算优."""
     graded = s.has("grade") and s.any_of("yes_no", "or") and len(s.numbers) == 1 and s.numbers[0].kind == "points"
     bare = graded and not s.any_of("which", "howmany", "any", "projects_word", "measure", "pronoun")
+    only = s.numbers[0] if len(s.numbers) == 1 else None
+    bare = bare or (
+        only is not None
+        and only.kind == "points"
+        and s.measures == ("grade",)
+        and not s.any_of("which", "howmany", "any", "projects_word", "pronoun")
+    )
+    if "parts" in s.all_measures and re.search("怎么|如何|咋", s.text) and not s.projects and not s.where:
+        return Query("rule", topic="total")
     if not (s.has("rule") or bare) or s.projects:
         return None
     if s.has("rule", "grade") or s.any_of("grade"):
@@ -18,6 +29,9 @@ def rule(s: Sentence) -> Query | None:
     measure = next((m for m in s.all_measures if m in _RULES or m in POINTS), None)
     if measure is None and s.has("rule", "yes") and not s.where:
         return Query("rule", topic="total")
+    if measure == "grade":
+        number = next((n.value for n in s.numbers if n.kind in ("points", "plain")), None)
+        return Query("rule", topic="grade", amount=number)
     return None if measure is None else Query("rule", topic=_RULES.get(measure, "parts"), measures=(measure,))
 
 
@@ -34,6 +48,8 @@ def check(s: Sentence) -> Query | None:
             s.any_of("howmany", "projects_word") or any("哪些" in t.text or "project" in t.text for t in s.of("which"))
         )
     )
+    if not s.projects and s.any_of("all") and any(n.kind == "money" for n in s.numbers) and s.any_of("right", "yes_no"):
+        return None  # 12个项目总预算9662.2万对吗: a sum that is claimed
     if not (s.any_of("check", "sum_check") or execution_puzzle or stated_puzzle):
         return None
     kinds = ("percent", "money", "points", "plain")

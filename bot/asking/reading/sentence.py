@@ -115,7 +115,7 @@ class Sentence:
 
 
 # Words of the department that are measures of projects where projects are meant: 新增的项目支出.
-_OF_PROJECTS = {"project_spend": "spend", "total_spend": "spend", "total_budget": "budget"}
+_OF_PROJECTS = {"project_spend": "spend", "total_spend": "spend", "total_budget": "budget", "full_budget": "budget"}
 
 
 def _measure(token: Token) -> str:

@@ -70,7 +70,8 @@ def _without(s: Sentence) -> Query | None:
 
 def _another_budget(s: Sentence) -> Query | None:
     """预算砍10%, 预算增加到30万: what would the rate be?"""
-    if len(s.projects) != 1 or not s.any_of("what_if", "expected", "become") or "budget" not in s.all_measures:
+    supposed = s.any_of("what_if", "expected", "become") or (s.any_of("cut", "grow") and "rate" in s.all_measures)
+    if len(s.projects) != 1 or not supposed or "budget" not in s.all_measures:
         return None
     money, percent = _first(s, "money"), _first(s, "percent")
     if percent is not None and s.any_of("cut", "grow"):

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from bot.asking.answering.answer import Answer
-from bot.asking.query import POINTS, Query
-from bot.asking.replying.words import amount, label, percent, plain, points, short
-from bot.rendering.reply import Block, Items, Line, Note
+from bot.asking.query import POINTS, Condition, Query
+from bot.asking.replying.words import amount, in_unit, label, percent, plain, points, short
+from bot.rendering.reply import Block, Bold, Items, Line, Note
+from db.figures import Figures
+from db.money import WAN
 from db.scoring import STANDARD, elapsed_share, grade
 
 Blocks = list[Block]
@@ -116,6 +119,7 @@ def which_project(query: Query, language: str) -> Blocks:
 
 
 def which_one(text: str, more: int, language: str) -> Blocks:
+    text = _shortened(text)
     if language == "en":
         return _say(
             f'Several projects fit "{text}". Which one do you mean?'
@@ -125,6 +129,13 @@ def which_one(text: str, more: int, language: str) -> Blocks:
         f"“{text}”对得上不止一个项目，请问您问的是哪一个？"
         + (f"（另有{more}个也对得上，可以说得更具体些）" if more else "")
     )
+
+
+def of_others(row: Figures, asked: Condition, language: str) -> Blocks:
+    """The project that was named is not of the section or person that was named."""
+    name, real = label(asked.measure, language), row.word(asked.measure)
+    english = f"{row.name} is not with {asked.value}: its {name} is {real or 'not recorded'}."
+    return _say(_pick(language, f"{row.name}的{name}不是{asked.value}，是{real or '空的'}。", english))
 
 
 def which_section(names: Sequence[str], language: str) -> Blocks:
@@ -148,7 +159,26 @@ def not_known_of_you(measure: str, language: str) -> Blocks:
     return _say(_pick(language, chinese, english))
 
 
+def _shortened(text: str, most: int = 30) -> str:
+    """What somebody wrote is quoted, never a page of it."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def too_long(most: int, language: str) -> Blocks:
+    english = f"That is too long for one question (more than {most} characters). Please ask in a few words."
+    return _say(_pick(language, f"这段话太长了（超过{most}字），我没有读。请用一两句话问。", english))
+
+
+def impossible(query: Query, language: str) -> Blocks:
+    """前0个, 第0名, 2月30日."""
+    if query.topic == "place":
+        english = "There is no place 0; places start with 1."
+        return _say(_pick(language, "名次从1开始，没有第0名、前0个。", english))
+    return _say(_pick(language, f"没有“{query.topic}”这一天。", f"There is no such day as {query.topic}."))
+
+
 def this_one(text: str, name: str, language: str) -> Blocks:
+    text = _shortened(text)
     return _say(
         _pick(
             language, f"没有叫“{text}”的项目。请问是不是{name}？", f'No project is called "{text}". Do you mean {name}?'
@@ -157,8 +187,27 @@ def this_one(text: str, name: str, language: str) -> Blocks:
 
 
 def none_such(text: str, nearest: bool, language: str) -> Blocks:
+    text = _shortened(text)
     near = _pick(language, "相近的有：", " The nearest are:") if nearest else ""
     return _say(_pick(language, f"没有找到“{text}”这个项目。{near}", f'There is no project called "{text}".{near}'))
+
+
+def adjusted(answer: Answer, language: str) -> Blocks:
+    """调整后预算 with its equation, as no report states it."""
+    parts = [answer.department[measure][0].amount or Decimal(0) for measure in ("initial_budget", "adjustment")]
+    whole = in_unit(answer.values["full_budget"], language, answer.query.unit)
+    name = answer.department_name or _pick(language, "本部门", "The department")
+    equation = " + ".join(plain(part / WAN) for part in parts)
+    if language == "en":
+        return [Line((f"{name} ({answer.year}): budget after adjustment ", Bold(whole), f" ({equation} 万元)."))]
+    return [Line((f"{name}{answer.year}年调整后预算：", Bold(whole), f"（年初预算 + 预算调整 = {equation}）。"))]
+
+
+def sums_hidden(measures: Sequence[str], language: str) -> Blocks:
+    """A stated sum would tell of a project that is hidden from the asker."""
+    names = [label(measure, language) for measure in measures]
+    english = f"You may not see the {' and '.join(names)}: a project you may not see is part of it."
+    return _say(_pick(language, f"{'、'.join(names)}里有您无权查看的项目，不能显示。", english))
 
 
 def not_visible(names: Sequence[str], language: str) -> Blocks:
@@ -183,6 +232,24 @@ def missing_years(years: Sequence[int], latest: int | None, language: str) -> Bl
         return _say(f"There is no data for {', '.join(map(str, years))}.{newest}")
     newest = f"库里最新是{latest}年。" if latest else ""
     return _say(f"没有{'、'.join(f'{year}年' for year in years)}的数据。{newest}")
+
+
+def workday(answer: Answer, language: str) -> Blocks:
+    """The working day after a day off; estimated where the year's notice is not out."""
+    if answer.days is None:
+        return _say(_pick(language, "日历里没有这个节日。", "The calendar does not know that feast."))
+    day, moved = answer.days
+    if answer.query.topic == "next":
+        said = _say(_pick(language, f"下一个工作日是{moved}。", f"The next working day is {moved}."))
+    elif day == moved:
+        said = _say(_pick(language, f"{day}是工作日，不用顺延。", f"{day} is a working day; nothing moves."))
+    else:
+        english = f"What falls on the days off from {day} moves to {moved}, the next working day."
+        said = _say(_pick(language, f"{day}起放假，顺延到下一个工作日：{moved}。", english))
+    if not answer.sure:
+        english = f"The notice for {day.year} is not out yet; this is an estimate."
+        said.append(Note(_pick(language, f"{day.year}年的放假安排还没有发布，这是暂估。", english)))
+    return said
 
 
 def not_over(year: int, language: str) -> Block:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Note
+from db.figures import names
 from db.waiting import Waiting, of_projects
 
 _KINDS = {
@@ -28,7 +29,7 @@ _MOST = 5  # projects named one by one
 
 def waiting(session: Session, now: datetime, a: Answer, language: str) -> list[Block]:
     """One remark for each project with something that waits, or for all together where they are many."""
-    ids = {row.project_id: row.name for row in a.rows}
+    ids = {row.project_id: row.name for row in a.rows} or names(session, a.query.projects)
     if not ids or a.query.act in ("why", "rule", "check"):
         return []
     found = of_projects(session, ids.keys(), now=now, year=a.year)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from bot.asking.query import FULL, MEAN, NOBODY, POINTS, Condition
+from bot.asking.query import FULL, MEAN, NOBODY, POINTS, Condition, Query
 from db.department import MEASURES
 from db.figures import Figures
 from db.money import WAN, rounded
@@ -74,6 +74,12 @@ def label(measure: str, language: str) -> str:
     if measure in MEASURES and measure not in LABELS:
         return MEASURES[measure].zh if language == "zh" else MEASURES[measure].en
     return LABELS.get(measure, (measure, measure))[language == "en"]
+
+
+def unit(name: str, language: str) -> str:
+    """A unit of money by its name in a Query."""
+    _, chinese, english = _UNITS[name]
+    return english if language == "en" else chinese
 
 
 def money(yuan: Decimal, language: str, unit: str | None = None, *, exact: bool = True) -> str:
@@ -175,6 +181,16 @@ def _full(name: str, op: str, language: str) -> str:
     if language == "en":
         return f"full marks for {name}" if op == "=" else f"not full marks for {name}"
     return f"{name}满分" if op == "=" else f"{name}没有满分"
+
+
+def listed(query: Query) -> list[str]:
+    """The figures each line of a list shows: of its conditions, and those asked for; of 信息科的项目 the main ones."""
+    owned = ("section", "responsible")
+    given = (c.measure for c in query.where if c.measure not in owned or c.op != "=")
+    shown = [
+        m for m in dict.fromkeys((*given, *query.measures)) if m not in ("goal", "completion", "reason", "measures")
+    ]
+    return shown or (["budget", "spend", "rate"] if query.where else [])
 
 
 def conditions(all_of_them: Iterable[Condition], language: str) -> str:

@@ -35,7 +35,7 @@ def every(a: Answer) -> Blocks:
 def listed(a: Answer) -> Blocks:
     if not a.rows:
         return [line(f"There are no projects{group_of(a)} ({a.year}).")]
-    measures = [m for m in dict.fromkeys((*(c.measure for c in a.query.where), *a.measures)) if m not in TEXTS]
+    measures = w.listed(a.query)
     lines = tuple(row.name + (f": {shown(row, measures)}" if measures else "") for row in a.paged())
     start = "Yes: " if a.query.act == "exists" else ""
     return [

@@ -29,7 +29,7 @@ def listed(a: Answer) -> Blocks:
                 f"没有{group_of(a)}（{a.year}年{len(a.group)}个项目中）。" if a.query.where else f"{a.year}年没有项目。"
             )
         ]
-    measures = [m for m in dict.fromkeys((*(c.measure for c in a.query.where), *a.measures)) if m not in TEXTS]
+    measures = w.listed(a.query)
     lines = tuple(row.name + (f"：{shown(row, measures)}" if measures else "") for row in a.paged())
     start = "有，" if a.query.act == "exists" else ""
     return [
