@@ -59,6 +59,8 @@ def _of_matter(world: World, matter: Matter, now: datetime, held: list[date]) ->
                 continue
             mine = by_person.setdefault(hearer.recipient, {})
             mine.update({slot.key: slot for slot in slots})  # the higher rung counts
+    for slot in _once_more(world, matter, now, held):
+        by_person.setdefault(slot.recipient, {})[slot.key] = slot
     return [slot for mine in by_person.values() for slot in _one_told(list(mine.values()))]
 
 
@@ -80,10 +82,33 @@ def _of_seat(
     for point, at in ready:
         if not _satisfied(known, point.key, rung, seat, hearer):
             yield replace(slot, key=point.key, at=at, told=point is newest and not hushed)
-    if quiet is not None and quiet.kind == "snoozed" and quiet.until <= now:
-        key = f"later:{quiet.until.astimezone(world.zone):%Y-%m-%dT%H:%M:%S}"
-        if not any(one.slot == key and one.recipient == hearer.recipient for one in known):
-            yield replace(slot, key=key, at=quiet.until, told=True)
+
+
+def _once_more(world: World, matter: Matter, now: datetime, held: list[date]) -> Iterator[Slot]:
+    """稍后: said again at its moment, while the matter is open and the person has a place on its ladder."""
+    known = world.known.get((matter.rule, matter.subject), ())
+    for person_id, until in world.later.get((matter.rule, matter.subject), ()):
+        key = f"later:{until.astimezone(world.zone):%Y-%m-%dT%H:%M:%S}"
+        place = _place(world, matter, person_id)
+        if place is None or any(one.slot == key and one.recipient == f"person:{person_id}" for one in known):
+            continue
+        rung, hearer = place
+        if may_speak(world, hearer.quiet, hearer.zone, now):
+            yield Slot(
+                matter.rule, matter.subject, hearer.recipient, person_id, hearer.chat_id, key, rung, until, told=True
+            )
+        else:
+            held.append(until.astimezone(world.zone).date())
+
+
+def _place(world: World, matter: Matter, person_id: int) -> tuple[int, _Hearer] | None:
+    """The lowest rung on which somebody sits now."""
+    for rung, seats in enumerate(matter.seats):
+        for seat in seats:
+            if ladder.holder(world.folk, seat) == person_id:
+                hearer = _hearer(world, seat)
+                return None if hearer is None else (rung, hearer)
+    return None
 
 
 def _satisfied(known: Sequence[Known], key: str, rung: int, seat: Seat, hearer: _Hearer) -> bool:
@@ -116,7 +141,7 @@ def _hearer(world: World, seat: Seat) -> _Hearer | None:
 
 
 def _instant(world: World, point: Point, zone: tzinfo) -> datetime:
-    return instant(point.day, point.at or world.rules.hour, zone)
+    return point.at or instant(point.day, world.rules.hour, zone)
 
 
 def _about_missing(world: World, found: Sequence[Slot], now: datetime, held: list[date]) -> list[Slot]:
@@ -128,6 +153,11 @@ def _about_missing(world: World, found: Sequence[Slot], now: datetime, held: lis
             continue
         for seat in (seat for seats in matter.seats for seat in seats if seat.chain):
             body = world.folk.people.get(seat.chain[0])
+            if body is not None and body.missing is not None:
+                gone[body.id] = body
+    for rule, subject in world.later:  # an administrator wanted to hear of it again
+        if rule == "unreachable":
+            body = world.folk.people.get(int(subject.partition(":")[2]))
             if body is not None and body.missing is not None:
                 gone[body.id] = body
     matters = [_missing(world, body, now) for body in gone.values()]

@@ -146,8 +146,7 @@ def _look_at(session: Session, ids: Sequence[int], today: date, zone: tzinfo, ru
         if row is None:
             row = Light(project_year_id=standing.year_id, light="green", since=today, looked_on=today)
         if seen[0] != row.light:
-            worse = _ORDER.index(seen[0]) > _ORDER.index(row.light)
-            row.light, row.since = seen[0], today if worse or seen[0] == "green" else row.since
+            row.light, row.since = seen[0], today
         row.last_entry, row.checkpoint, row.looked_on = seen[1], seen[2], today
         session.add(row)
     session.flush()

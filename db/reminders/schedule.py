@@ -94,7 +94,7 @@ def waiting(asked: datetime, window: Window, days: Calendar, rules: Rules, zone:
         count = days.between(there.date(), day) if day > there.date() else 0
         if count:
             rung = 1 if count >= rules.waiting_leader_after else 0
-            at = max(there.time().replace(microsecond=0), rules.hour) if count == 1 else None
+            at = datetime.combine(day, max(there.time(), rules.hour), zone) if count == 1 else None
             points.append(Point(f"{stamp}:{count}", day, rung, at))
     return points
 

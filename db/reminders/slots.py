@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from db.reminders.folk import Folk
@@ -41,7 +41,7 @@ class Point:
     key: str
     day: date
     rung: int = 0
-    at: time | None = None  # None: the hour of the rules
+    at: datetime | None = None  # not before this moment; None: from the hour of the rules on
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ class World:
     matters: Sequence[Matter]
     known: Mapping[tuple[str, str], Sequence[Known]] = field(default_factory=dict)  # by rule and subject
     quiet: Mapping[tuple[int, str, str], Quiet] = field(default_factory=dict)  # by person, rule, subject
+    later: Mapping[tuple[str, str], Sequence[tuple[int, datetime]]] = field(default_factory=dict)  # 稍后 that came due
 
 
 @dataclass(frozen=True, slots=True)

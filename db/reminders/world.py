@@ -34,6 +34,7 @@ from db.workdays import Calendar, calendar
 
 _CHUNK = 500
 _ON_IT = ("notified", "planned", "returned")  # states in which its owner has something to do
+_GIVEN = {"notified": "new", "handed": "new", "returned": "returned"}  # steps its owner hears of at once
 _DECIDED = ("extended", "extension_refused")
 select: Any = sqlalchemy.select  # its typed overloads know no SQLModel fields
 
@@ -41,7 +42,14 @@ select: Any = sqlalchemy.select  # its typed overloads know no SQLModel fields
 def gather(session: Session, *, now: datetime, zone: tzinfo, rules: Rules, state: Progress) -> World:
     """Everything `due` needs to know of this moment."""
     days = calendar(session)
-    view = _View(session, now, zone, rules, days, folks.load(session), window(state, now, zone, days))
+    seen = window(state, now, zone, days)
+    start = instant(seen.first, time(), zone)
+    quiet = _quiet(session, start)
+    later: dict[tuple[str, str], list[tuple[int, datetime]]] = {}
+    for (person_id, rule, subject), one in quiet.items():
+        if one.kind == "snoozed" and start <= one.until <= now:
+            later.setdefault((rule, subject), []).append((person_id, one.until))
+    view = _View(session, now, zone, rules, days, folks.load(session), seen, frozenset(later))
     matters = [
         *_rectifications(view),
         *_decisions(view),
@@ -51,7 +59,7 @@ def gather(session: Session, *, now: datetime, zone: tzinfo, rules: Rules, state
         *_digests(view),
         *_running_out(view),
     ]
-    return World(rules, days, zone, view.folk, matters, _known(view, matters), _quiet(view))
+    return World(rules, days, zone, view.folk, matters, _known(view, matters), quiet, later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,12 @@ class _View:
     days: Calendar
     folk: Folk
     window: Window
+    later: frozenset[tuple[str, str]]  # rule and subject of what somebody wanted to hear again
+
+    def again(self, kind: str) -> list[int]:
+        """The ids of such subjects of a kind."""
+        found = (subject.partition(":") for _, subject in self.later)
+        return [int(key) for name, _, key in found if name == kind]
 
     @property
     def today(self) -> date:
@@ -73,9 +87,13 @@ class _View:
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 
+    def moment(self, point: Point) -> datetime:
+        """When it is told in the office."""
+        return point.at or instant(point.day, self.rules.hour, self.zone)
+
     def since(self, points: Iterable[Point], begun: datetime) -> tuple[Point, ...]:
         """What lay in the past when the schedule began does not exist."""
-        return tuple(point for point in points if instant(point.day, self.rules.hour, self.zone) >= begun)
+        return tuple(point for point in points if self.moment(point) >= begun)
 
 
 def window(state: Progress, now: datetime, zone: tzinfo, days: Calendar) -> Window:
@@ -101,7 +119,7 @@ def _rectifications(view: _View) -> Iterator[Matter]:
         col(Rectification.due) < seen.last,
         *(col(Rectification.due).between(first, last) for first, last in spans),
         and_(planless, or_(notified < seen.last - period, *measures)),
-        col(Rectification.id).in_(list(handed)),
+        col(Rectification.id).in_([*handed, *view.again("rectification")]),
     )
     query = (
         select(Rectification, Project.section_id)
@@ -112,46 +130,52 @@ def _rectifications(view: _View) -> Iterator[Matter]:
     begun = _begun(view, [item.id for item, _ in rows])
     climbs = schedule.overdue_rung(rules)
     for item, section_id in rows:
-        start = max(item.created_at, begun.get(item.id, item.created_at))
+        start = max(item.created_at, begun.get((item.id, "extended"), item.created_at))
+        back = begun.get((item.id, "returned"), item.created_at)  # what fell while it waited is over
         seats = ladder.climbing(view.folk, item.owner_id, section_id or item.section_id, view.today)
         subject = f"rectification:{item.id}"
         day = view.day(start)
         points = schedule.deadline(item.due, seen, view.days, before=rules.deadline_before, begun=day, climbs=climbs)
-        yield Matter("deadline", subject, (*handed.get(item.id, ()), *view.since(points, start)), seats)
+        told = (*view.since(handed.get(item.id, ()), back), *view.since(points, max(start, back)))
+        yield Matter("deadline", subject, tuple(sorted(told, key=view.moment)), seats)
         by = item.notified_on + period if item.notified_on is not None else None
-        if by is not None and by < item.due and item.state == "notified" and item.measures is None:
-            points = schedule.deadline(by, seen, view.days, before=rules.measures_before, begun=day, climbs=climbs)
-            yield Matter("measures", subject, view.since(points, start), seats)
+        if by is not None and by < (item.first_due or item.due) and item.state == "notified" and item.measures is None:
+            opened = view.day(item.created_at)  # more time for the whole is no more time for the measures
+            points = schedule.deadline(by, seen, view.days, before=rules.measures_before, begun=opened, climbs=climbs)
+            yield Matter("measures", subject, view.since(points, max(item.created_at, back)), seats)
 
 
 def _handed(view: _View) -> dict[int, tuple[Point, ...]]:
-    """Items somebody got within the window: their owner hears of it at once."""
+    """Items somebody got, or got back, within the window: their owner hears of it at once."""
     start = instant(view.window.first, time(), view.zone)
-    steps = select(RectificationStep.id, RectificationStep.rectification_id, RectificationStep.at).where(
-        col(RectificationStep.kind).in_(("notified", "handed")), col(RectificationStep.at) >= start
+    step = RectificationStep
+    steps = select(step.id, step.rectification_id, step.at, step.kind).where(
+        col(step.kind).in_(tuple(_GIVEN)), col(step.at) >= start, col(step.at) <= view.now
     )
     found: dict[int, tuple[Point, ...]] = {}
-    for step_id, item_id, at in view.session.execute(steps.order_by(col(RectificationStep.id))):
-        if at <= view.now:
-            found[item_id] = (_at_once(view, f"new:{step_id}", at),)
+    for step_id, item_id, at, kind in view.session.execute(steps.order_by(col(step.id))):
+        found[item_id] = (*found.get(item_id, ()), _at_once(view, f"{_GIVEN[kind]}:{step_id}", at))
     return found
 
 
 def _at_once(view: _View, key: str, at: datetime) -> Point:
-    there = at.astimezone(view.zone)
-    day = view.days.next_workday(there.date())
-    return Point(key, day, 0, there.time().replace(microsecond=0) if day == there.date() else None)
+    day = view.day(at)
+    worked = view.days.next_workday(day)
+    return Point(key, worked, 0, at if worked == day else None)
 
 
-def _begun(view: _View, ids: Sequence[int]) -> dict[int, datetime]:
-    """When the schedule of an item began anew: its newest extension."""
-    steps = select(RectificationStep.rectification_id, func.max(RectificationStep.at)).where(
-        col(RectificationStep.kind) == "extended"
+def _begun(view: _View, ids: Sequence[int]) -> dict[tuple[int, str], datetime]:
+    """When the schedule of an item began anew (its newest extension), or went on (when it was sent back)."""
+    step = RectificationStep
+    query = (
+        select(step.rectification_id, step.kind, func.max(step.at))
+        .where(col(step.kind).in_(("extended", "returned")))
+        .group_by(col(step.rectification_id), col(step.kind))
     )
-    query = steps.group_by(col(RectificationStep.rectification_id))
-    found: dict[int, datetime] = {}
+    found: dict[tuple[int, str], datetime] = {}
     for some in _chunks(ids):
-        found.update(view.session.execute(query.where(col(RectificationStep.rectification_id).in_(some))).all())
+        rows = view.session.execute(query.where(col(step.rectification_id).in_(some)))
+        found.update({(item_id, kind): at for item_id, kind, at in rows})
     return found
 
 
@@ -178,8 +202,13 @@ def _decisions(view: _View) -> Iterator[Matter]:
         .join(step, col(step.rectification_id) == col(Rectification.id))
         .where(col(step.kind) == "extension_asked", ~decided, col(Rectification.state).in_(_ON_IT))
     )
-    for item, at, actor_id in (*view.session.execute(reported), *view.session.execute(asked)):
-        points = schedule.waiting(at or item.created_at, view.window, view.days, view.rules, view.zone)
+    rows = [*view.session.execute(reported), *view.session.execute(asked)]
+    begun = _begun(view, [item.id for item, _, _ in rows])
+    for item, at, actor_id in rows:
+        since = at or item.created_at
+        points = schedule.waiting(since, view.window, view.days, view.rules, view.zone)
+        if item.state != "reported":  # a wish for more time rests while evidence is looked at
+            points = list(view.since(points, begun.get((item.id, "returned"), since)))
         seats = ladder.deciders(view.folk, actor_id, item.owner_id, view.today)
         yield Matter("decision", f"rectification:{item.id}", tuple(points), seats)
 
@@ -199,11 +228,12 @@ def _lights(view: _View) -> Iterator[Matter]:
     columns = (Light, ProjectYear.year, Project.section_id, Project.responsible_id)
     lit = and_(col(Light.light) != "green", col(Light.since).in_(schedule.light_days(seen, days, rules)))
     old = col(Light.last_entry).in_(schedule.stale_days(seen, days, rules))
+    again = col(Light.project_year_id).in_(view.again("projectyear"))
     query = (
         select(*columns)
         .join(ProjectYear, col(ProjectYear.id) == col(Light.project_year_id))
         .join(Project, col(Project.id) == col(ProjectYear.project_id))
-        .where(or_(lit, old, col(Light.checkpoint).is_not(None)))
+        .where(or_(lit, old, col(Light.checkpoint).is_not(None), again))
         .where(col(ProjectYear.year) == seen.last.year, col(ProjectYear.standing).is_(None))
         .where(col(Project.merged_into).is_(None))
     )
@@ -255,7 +285,7 @@ def _known(view: _View, matters: Sequence[Matter]) -> dict[tuple[str, str], list
     missing = [f"person:{body.id}" for body in view.folk.people.values() if body.missing is not None]
     by_rule: dict[str, list[str]] = {"unreachable": missing}
     for matter in matters:
-        if matter.points:
+        if matter.points or (matter.rule, matter.subject) in view.later:
             by_rule.setdefault(matter.rule, []).append(matter.subject)
     columns = (Notice.rule, Notice.subject, Notice.slot, Notice.recipient, Notice.rung, Outbox.state)
     query = select(*columns).outerjoin(Outbox, col(Outbox.id) == col(Notice.outbox_id))
@@ -270,10 +300,10 @@ def _known(view: _View, matters: Sequence[Matter]) -> dict[tuple[str, str], list
     return found
 
 
-def _quiet(view: _View) -> dict[tuple[int, str, str], Quiet]:
+def _quiet(session: Session, since: datetime) -> dict[tuple[int, str, str], Quiet]:
     columns = (Quieting.person_id, Quieting.rule, Quieting.subject, Quieting.kind, Quieting.until)
-    recent = select(*columns).where(col(Quieting.until) >= _start(view))
-    rows = view.session.execute(recent)
+    recent = select(*columns).where(col(Quieting.until) >= since)
+    rows = session.execute(recent)
     return {(person, rule, subject): Quiet(kind, until) for person, rule, subject, kind, until in rows}
 
 
