@@ -96,6 +96,7 @@ Line = tuple[str, str, str, str, int, bool]  # rule, subject, slot, recipient, r
 
 @dataclass
 class Oracle:
+    began: date  # nothing was there before
     people: dict[int, Person] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
     years: dict[int, Year] = field(default_factory=dict)
@@ -144,7 +145,7 @@ class Oracle:
     def nothing_missed(self, rule: str, subject: str, old: list[Point]) -> None:
         """What is further back than the last tick looked was told to somebody, or covered."""
         slots = {line[0] for line in self.known.get((rule, subject), [])}
-        missed = [point.key for point in old if point.key not in slots]
+        missed = [point.key for point in old if point.day >= self.began and point.key not in slots]
         assert not missed, f"missed for good: {rule} {subject} {missed}"
 
     def of_matter(

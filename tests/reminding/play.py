@@ -48,7 +48,7 @@ class Play:
     first: date
     items: int  # opened over the whole play
     days: int
-    oracle: Oracle = field(default_factory=Oracle)
+    oracle: Oracle = field(init=False)
     now: datetime = field(init=False)
     told: int = 0
     covered: int = 0
@@ -58,6 +58,7 @@ class Play:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self.oracle = Oracle(self.first)
         self.now = datetime.combine(self.first, time(1), OFFICE)
         self.projects: list[int] = []
         self.asked_before: dict[int, str] = {}
