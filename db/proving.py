@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col
 
 from db import outbox
@@ -36,16 +36,21 @@ def of_entries(session: Session, ids: Collection[int]) -> list[Proof]:
     return [Proof(key, name, entry_id=entry) for key, name, entry in session.execute(wanted)]
 
 
-def of_items(session: Session, project_ids: Collection[int], year: int) -> list[Proof]:
-    """The files of these projects' rectification items of a year."""
+def of_items(session: Session, ids: Collection[int]) -> list[Proof]:
+    """The files of these rectification items."""
     wanted = (
         select(Attachment.id, Attachment.name, Evidence.rectification_id)
         .join(Evidence, col(Evidence.attachment_id) == Attachment.id)
-        .join(Rectification, col(Rectification.id) == Evidence.rectification_id)
-        .where(col(Rectification.project_id).in_(project_ids), Rectification.year == year)
+        .where(col(Evidence.rectification_id).in_(ids))
         .order_by(col(Evidence.id))
     )
     return [Proof(key, name, item_id=item) for key, name, item in session.execute(wanted)]
+
+
+def of_projects_items(session: Session, project_id: int, year: int) -> list[Proof]:
+    """The files of a project's rectification items of a year."""
+    wanted = select(Rectification.id).where(Rectification.project_id == project_id, Rectification.year == year)
+    return of_items(session, list(session.execute(wanted).scalars()))
 
 
 def file(session: Session, attachment_id: int, visible: ColumnElement[bool] | None) -> Enclosure | None:
@@ -57,14 +62,15 @@ def file(session: Session, attachment_id: int, visible: ColumnElement[bool] | No
         .join(Evidence, col(Evidence.entry_id) == Entry.id)
     )
     by_item = (
-        select(Project.id)
-        .join(Rectification, col(Rectification.project_id) == Project.id)
+        select(Rectification.id)
+        .outerjoin(Project, col(Project.id) == Rectification.project_id)
         .join(Evidence, col(Evidence.rectification_id) == Rectification.id)
     )
-    for query in (by_entry, by_item):
+    of_nobody = col(Rectification.project_id).is_(None)  # an item of the department is everybody's
+    for query, seen in ((by_entry, visible), (by_item, None if visible is None else or_(of_nobody, visible))):
         wanted = query.where(Evidence.attachment_id == attachment_id)
-        if visible is not None:
-            wanted = wanted.where(visible)
+        if seen is not None:
+            wanted = wanted.where(seen)
         if session.execute(wanted.limit(1)).first() is not None:
             return outbox.enclosure(session.connection(), attachment_id)
     return None

@@ -51,7 +51,7 @@ def table(file: File) -> tuple[list[dict[str, Any]], dict[str, str]]:
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     data, about = book.worksheets
     head, *rows = data.iter_rows(values_only=True)
-    return [dict(zip(map(str, head), row, strict=True)) for row in rows], dict(about.iter_rows(values_only=True))
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows], {str(name): str(text) for name, text in about.iter_rows(values_only=True)}
 
 
 def test_a_list_has_a_picture_and_a_table_under_it(desk: Desk) -> None:
@@ -132,6 +132,15 @@ def test_a_table_that_is_wanted_of_an_unclear_project_comes_with_the_choice(desk
     assert asked.reply.file is None
     chosen = desk.tap(SUPPORT, asked)
     assert sent(chosen).shown_as == "photo"
+
+
+def test_a_picture_of_what_was_not_chosen_yet_asks_again(desk: Desk) -> None:
+    desk.ask("古籍修复2024年总分")
+    desk.ask("书香节得了多少分")
+    again = desk.ask("画个图")
+    assert again.decision == "ask"
+    assert set(labels(again)) == {PUBLICITY, SUPPORT}
+    assert "宣传" in sent(desk.ask("宣传的那个")).name
 
 
 @pytest.mark.parametrize("said", ["图书购置经费2024年花了多少", "古籍修复的目标是什么", "图书购置经费呢", "代表了什么"])
@@ -379,3 +388,60 @@ def _many(session: Session, number: int) -> None:
 def _year(session: Session, name: str, year: int) -> int:
     wanted = select(ProjectYear.id).join(Project).where(Project.name == name, ProjectYear.year == year)
     return session.exec(wanted).one() or 0
+
+
+@pytest.fixture
+def rectified(store: Store) -> Desk:
+    """30 items of one project, some overdue, one of the department with a file."""
+    open_library(store)
+    with store.writing() as session:
+        rare = session.exec(select(Project).where(Project.name == RARE)).one()
+        items = [
+            Rectification(
+                project_id=rare.id,
+                year=2025,
+                problem=f"问题{n:02d}",
+                due=date(2025, 7, 10) + timedelta(days=n),
+                notified_on=date(2025, 7, 1),
+                created_at=NOW,
+                state="planned" if n % 2 else "notified",
+            )
+            for n in range(30)
+        ]
+        items.append(Rectification(year=2025, problem="公示不及时", due=date(2025, 9, 1), created_at=NOW))
+        session.add_all(items)
+        session.flush()
+        file = outbox.keep(session.connection(), Enclosure("公示.pdf", "application/pdf", b"%PDF"), NOW)
+        proof = Evidence(attachment_id=file, rectification_id=items[-1].id)
+        session.add(proof)
+        session.flush()
+        audit.record(session, now=NOW, actor_id=None, action="test", subject="test", rows=[*items, proof])
+    return Desk(store)
+
+
+def test_rectification_items_are_paged_drawn_and_listed(rectified: Desk) -> None:
+    asked = rectified.ask("有哪些整改")
+    assert "31项" in words(asked)
+    further = rectified.tap("下一页", asked)
+    assert further is not None
+    both = words(asked) + words(further)
+    assert all(f"问题{n:02d}" in both for n in range(30))
+    assert sent(rectified.tap("图", asked)).name.startswith("整改情况")
+    rows, _ = table(sent(rectified.tap("表", asked)))
+    assert len(rows) == 31
+    assert {row["状态"] for row in rows} == {"已通知", "整改中"}
+    assert sent(rectified.ask("整改情况画个图")).shown_as == "photo"
+
+
+def test_a_file_of_an_item_of_the_department_is_for_everybody(rectified: Desk) -> None:
+    shown = rectified.tap("依据", rectified.ask("公示不及时的整改什么时候到期"))
+    assert shown is not None
+    assert sent(rectified.tap("📎 公示.pdf", shown)).content == b"%PDF"
+
+
+def test_the_departments_figures_have_their_sentence_as_evidence(desk: Desk) -> None:
+    asked = desk.ask("2024年部门基本支出是多少")
+    shown = desk.tap("依据", asked)
+    assert shown is not None
+    assert "报告2024.txt，三" in words(shown)
+    assert "basic_spend" in words(shown)
