@@ -45,7 +45,7 @@ def import_files(options: argparse.Namespace) -> int:
 
 def _import(store: Store, content: Content, options: argparse.Namespace, now: datetime) -> str:
     if options.dry_run:
-        with store.reading() as session:
+        with store.trying() as session:
             imported = store_file(session, content, year=options.year, now=now)
             return "试读（没有写入）\n" + _told(session, imported)
     with store.writing() as session:

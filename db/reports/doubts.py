@@ -4,17 +4,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import sqlalchemy
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import col
 
-from db.ledger import totals
 from db.models import Entry, StatedTotal
 from db.money import to_wan
 from db.reports.reading import EntryReading
 from db.reports.work import Import
 
 _CHUNK = 500
+select: Any = sqlalchemy.select  # its typed overloads know no SQLModel fields
+_COLUMNS = (Entry.project_year_id, Entry.kind, Entry.amount, Entry.day, Entry.payee, Entry.note)
 _ZERO = Decimal(0)
 _Same = tuple[str, Decimal, date, str, str]
 _Near = tuple[str, Decimal, date]
@@ -40,6 +43,16 @@ class _Year:
         if self.budget_booked or self.initial_coming or self.coming:
             return self.budget + self.coming
         return self.stated
+
+    def stand(self, kind: str, amount: Decimal, day: date) -> None:
+        """A movement is in the ledger, or is about to be."""
+        self.near.add((kind, amount, day))
+        if kind in ("initial", "adjustment"):
+            self.budget += amount
+            self.budget_booked = True
+            self.initial |= kind == "initial"
+        else:
+            self.spend += amount if kind == "payment" else -amount
 
 
 class Years:
@@ -108,34 +121,25 @@ class Years:
     def book(self, key: int, reading: EntryReading) -> None:
         """The row is taken: the next ones stand on it."""
         year = self._years[key]
-        year.near.add((reading.kind, reading.amount, reading.day))
+        year.stand(reading.kind, reading.amount, reading.day)
         if reading.kind in ("initial", "adjustment"):
-            year.budget += reading.amount
             year.coming -= reading.amount
-            year.budget_booked = True
-            year.initial |= reading.kind == "initial"
-        else:
-            year.spend += reading.amount if reading.kind == "payment" else -reading.amount
 
 
 def _load(work: Import, keys: list[int], years: dict[int, _Year]) -> None:
     taken = aliased(Entry)
     living = (
-        select(Entry)
+        select(*_COLUMNS)
         .outerjoin(taken, col(taken.reverses) == col(Entry.id))
-        .where(col(Entry.project_year_id).in_(keys), col(taken.id).is_(None), Entry.kind != "reversal")
+        .where(col(Entry.project_year_id).in_(keys), col(taken.id).is_(None), col(Entry.kind) != "reversal")
     )
-    for entry in work.session.exec(living):
-        year = years[entry.project_year_id]
-        year.there[(entry.kind, entry.amount, entry.day, entry.payee or "", entry.note or "")] += 1
-        year.near.add((entry.kind, entry.amount, entry.day))
-        year.initial |= entry.kind == "initial"
-        year.budget_booked |= entry.kind in ("initial", "adjustment")
-    for key in keys:
-        years[key].budget, years[key].spend = totals(work.session, key)
+    for key, kind, amount, day, payee, note in work.session.execute(living):
+        year = years[key]
+        year.there[(kind, amount, day, payee or "", note or "")] += 1
+        year.stand(kind, amount, day)
     stated = select(col(StatedTotal.project_year_id), col(StatedTotal.amount))
-    for key, amount in work.session.exec(
-        stated.where(col(StatedTotal.project_year_id).in_(keys), StatedTotal.measure == "budget")
+    for key, amount in work.session.execute(
+        stated.where(col(StatedTotal.project_year_id).in_(keys), col(StatedTotal.measure) == "budget")
     ):
         years[key].stated = amount
 

@@ -7,14 +7,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import select
 
 from db.catalog import project_called
 from db.models import Entry, ProjectYear
 from db.reports.doubts import Years
 from db.reports.reading import EntryReading
-from db.reports.work import Import
+from db.reports.work import Import, bulk
 
 
 def put(work: Import) -> None:
@@ -41,8 +40,7 @@ def put(work: Import) -> None:
         years.book(year_id or 0, reading)
         rows.append(_row(work, reading, year_id, number))
         work.loaded.amounts[reading.kind] = work.loaded.amounts.get(reading.kind, Decimal(0)) + reading.amount
-    if rows:
-        work.session.execute(insert(Entry), rows)
+    bulk(work, Entry, rows)
     work.loaded.added += len(rows)
     work.loaded.booked = len(rows)
 

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from db import audit, catalog, digests
+from db import catalog
 from db.models import Alias, Evaluation, Project, ProjectYear, StatedTotal
 from db.money import rounded
 from db.names import normalise
 from db.reports import load_people, near
 from db.reports.reading import SCORES, TOTALS, ProjectReading
-from db.reports.work import Import
+from db.reports.work import Import, bulk
 
 _CHUNK = 500
 _LABEL = {"budget": "预算数", "initial_budget": "年初预算数", "spend": "支出数", "fiscal": "当年财政拨款"}
@@ -168,7 +168,7 @@ def _years(work: Import, readings: Sequence[ProjectReading], ids: list[int]) -> 
                 row.budget_inferred = row.budget_inferred and (value or reading.budget_kind is None)
             else:
                 work.set(row, column, value, f"{reading.name} {reading.year}")
-    _bulk(work, ProjectYear, list(rows.values()))
+    bulk(work, ProjectYear, list(rows.values()))
     mine = select(col(ProjectYear.project_id), col(ProjectYear.year), col(ProjectYear.id))
     written = work.session.exec(mine.where(ProjectYear.source_id == work.source_id)) if rows else ()
     opened = {(project, year): key for project, year, key in written}
@@ -211,7 +211,7 @@ def _totals(work: Import, readings: Sequence[ProjectReading], years: list[int | 
                 )
             elif work.set(row, "amount", figure.value, f"{reading.name} {reading.year}", _LABEL[measure]):
                 row.source_id, row.place, row.words = work.source_id, figure.place, figure.words
-    _bulk(work, StatedTotal, rows)
+    bulk(work, StatedTotal, rows)
     work.loaded.added += len(rows)
 
 
@@ -230,7 +230,7 @@ def _evaluations(work: Import, readings: Sequence[ProjectReading], years: list[i
             rows.append({"project_year_id": year, "source_id": work.source_id, **full})
         elif _revised(work, row, values, reading):
             row.source_id, row.place = work.source_id, reading.place
-    _bulk(work, Evaluation, rows)
+    bulk(work, Evaluation, rows)
     work.loaded.added += sum(1 for row in rows for name in SCORES if row[name] is not None)
 
 
@@ -261,16 +261,6 @@ def _two(value: Decimal) -> Decimal:
 def _by_ids(work: Import, model: Any, column: Any, ids: set[int]) -> Iterator[Any]:
     for some in _chunks(sorted(ids)):
         yield from work.session.exec(select(model).where(column.in_(some)))
-
-
-def _bulk(work: Import, model: Any, rows: list[dict[str, Any]]) -> None:
-    """Many rows of this import at once, past the session: a table may have 100,000."""
-    if not rows:
-        return
-    table = digests.table_of(model)
-    for some in _chunks(rows, 5000):
-        work.session.connection().execute(insert(table), some)
-    audit.cover(work.session, model, table.c.source_id == work.source_id)
 
 
 def _chunks(items: Iterable[Any], size: int = _CHUNK) -> Iterator[list[Any]]:

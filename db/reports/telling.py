@@ -42,6 +42,7 @@ def told(imported: Imported) -> str:
     for reading, loaded in zip(imported.readings, imported.loaded, strict=True):
         lines += [_head(imported.name, reading), *_read(reading), *_stored(loaded)]
         lines += _listed("没有读到或没有导入：", reading.unread + loaded.notes)
+        lines += _listed("已导入，但请核对：", loaded.doubtful)
     return "\n".join(lines)
 
 
@@ -116,11 +117,13 @@ def _stored(loaded: Loaded) -> list[str]:
         return ["已导入过，没有变化。"]
     if loaded.changed_nothing:
         return ["库里已有同样的数据，没有变化。"]
-    lines = []
+    lines: list[str] = []
     if loaded.new_projects or loaded.known_projects:
         lines.append(f"新项目{loaded.new_projects}个，已有项目{loaded.known_projects}个，新数据{loaded.added}条")
     elif loaded.added:
         lines.append(f"存入{loaded.added}条")
+    if loaded.same:
+        lines.append(f"{loaded.same}笔已登记过，跳过")
     changes = [f"{c.subject} {c.what}：{_short(c.before)} → {_short(c.after)}" for c in loaded.changes]
     near = [
         f"“{name}”与已有的“{other}”相近，"

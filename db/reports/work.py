@@ -5,10 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import insert
+from sqlmodel import Session, SQLModel
 
+from db import audit, digests
 from db.models import Source
 from db.reports.reading import Reading
+
+_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,16 @@ class Import:
         else:
             self.loaded.changes.append(Change(subject, what or column, _said(before), _said(value)))
         return True
+
+
+def bulk(work: Import, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Many rows of this import at once, past the session: a table may have 100,000."""
+    if not rows:
+        return
+    table = digests.table_of(model)
+    for start in range(0, len(rows), _AT_ONCE):
+        work.session.connection().execute(insert(table), rows[start : start + _AT_ONCE])
+    audit.cover(work.session, model, table.c.source_id == work.source_id)
 
 
 def _said(value: Any) -> str:
