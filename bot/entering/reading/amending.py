@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
-from bot.entering.reading.amounts import amounts, read_amount, singles
+from bot.entering.reading.amounts import amounts, read_amount
 from bot.entering.reading.days import days, read_day
-from bot.entering.reading.doubts import doubt
 from bot.entering.reading.gate import asks
-from bot.entering.reading.movements import replace_amounts
 from bot.entering.reading.plain import plain
 from bot.entering.reading.said import Amount, Day, Field, Intent, Named, Wrong
 from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet
@@ -144,14 +143,15 @@ def correct(sheet: Sheet) -> Intent | None:
 
 
 def _says_wrong(sheet: Sheet) -> bool:
-    if _CORRECT.search(sheet.said) or _ELSEWHERE.search(sheet.marked):
+    elsewhere = len(sheet.mentions) > 1 and _ELSEWHERE.search(sheet.marked)
+    if _CORRECT.search(sheet.said) or elsewhere:
         return True
     return bool(_PAST.search(sheet.said) and re.search(r"改(?:为|成|到)", sheet.said))
 
 
 def _right_part(sheet: Sheet) -> tuple[int, int | None] | None:
     """Where the right figure begins, and where a wrong one named after it does."""
-    marked = replace_amounts(sheet)
+    marked = sheet.marked_apart
     here = rf"(?=[^{AMOUNT}{DAY}￼]{{0,4}}[{AMOUNT}{DAY}￼])"
     if sheet.english:
         found = re.search(
@@ -237,8 +237,6 @@ def _edited(sheet: Sheet, field: Field, new: str, was: str | None) -> Intent | N
             return replace(intent, note=new)
         case "points":
             points = re.fullmatch(r"(\d+(?:\.\d{1,2})?)\s?(?:分|points?)?", plain(new))
-            from decimal import Decimal
-
             return replace(intent, points=Decimal(points[1])) if points else None
     return None
 
@@ -251,6 +249,3 @@ def _last_amount(text: str) -> Amount | None:
 def _last_day(text: str, sheet: Sheet) -> Day | None:
     found = list(days(text, sheet.today))
     return found[0].day if len(found) == 1 else None
-
-
-__all__ = ["correct", "doubt", "edit_field", "singles", "undo"]

@@ -18,12 +18,13 @@ _PAYEE = re.compile(
     rf"(?P<a>[^\s，,。;；、{AMOUNT}{DAY}{PROJECT}（(]{{2,24}}?)(?P<after>的"
     rf"|(?=[\s，,。;；、{AMOUNT}{DAY}{PROJECT}（(]|$|共|了"
     rf"|[\d]))"
-    rf"|(?:给|向|付|与)(?P<b>[^\s，,。;；、{AMOUNT}{DAY}{PROJECT}给付]{{2,20}}?{_ORGANISATION})"
+    rf"|(?:给了?|向|付|与)(?P<b>[^\s，,。;；、{AMOUNT}{DAY}{PROJECT}给付]{{2,20}}?{_ORGANISATION})"
     r"|\b(?:to|payee:?)\s(?P<c>[a-z][\w&.'’\- ]{1,40}?)(?=\s(?:for|on|in|from|out|of|yesterday|today|last|this)\b"
     r"|[,.;]|$)"
 )
 _EMPTY = re.compile(
-    r"^(?:请|麻烦|帮我?|记一?下|记一笔|登记一?下?|已?(?:支付|付款|付|支出|入账|转账|报销|拨付|缴纳|列支)了?|报一下|今年"
+    r"^(?:请|麻烦|帮我?|记一?下|记一笔|登记一?下?|已?(?:支付|付款|打款|付|支出|入账|转账|报销|拨付|缴纳|列支)了?"
+    r"|报一下|今年"
     r"|本年度?|以来|record|log|enter|book|set|change|raise"
     r"|increase|录入|补录|入一笔|报一笔|已经?|刚刚?|刚才|今天|现在|本次|这次|共计?"
     r"|合计|总共|一共|金额|为|是|的|了|元|钱|款|费|金|在|从|由|把|将|用"

@@ -1,39 +1,40 @@
-"""Money that moved: payments, refunds, budgets up and down, transfers; one project or several, and what it was for."""
+"""Money that moved: payments, refunds, budgets up and down; what it was for and when."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import pairwise
+from dataclasses import replace
 
 from bot.entering.reading.amounts import Found
-from bot.entering.reading.beside import other_money
 from bot.entering.reading.days import FoundDay
 from bot.entering.reading.doubts import doubt
 from bot.entering.reading.leftover import note_of, payee_of
-from bot.entering.reading.said import Amount, Doubt, Intent, Kind, Named
-from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, VOCABULARY, Sheet, Span, covered
+from bot.entering.reading.said import Doubt, Intent, Kind
+from bot.entering.reading.shares import Shared, in_pairs, is_near, main_amounts, shared_out, subject
+from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet, Span
 from bot.entering.reading.verbs import Verb
 from db.matching import Mention
-from db.money import WAN
 
-_LIST = re.compile(r"\s*(?:和|与|跟|及|以及|、|,|，|/|还有|加|加上|and|&|,\s*and|plus|each)?\s*(?:的)?\s*")
-_EACH = re.compile(
-    r"各(?!类|种|项|派出所|科|部门|级)|分别都|均(?=支|付|为|追|调|是|退|花|拨|增|减)|每个(?:项目)?|都(?=支|付|追|调"
-    r"|退|花|拨|增|减)|\beach\b|\bboth\b|apiece"
-)
-_RESPECTIVELY = re.compile(r"分别|依次|respectively")
-_TOGETHER = re.compile(r"一共|共计?|合计|总共|加起来|together|in total|altogether")
 _NOT_TERSE = re.compile(
     r"预算|结余|剩余|余额|总额|规模|投资|合同|概算|得分|分数|总分|执行|进度|目标|标准|报价|询价|方案|会议|开会|招标"
     r"|中标|压力|太|很|吗|budget|score|rate|balance|meeting"
 )
-_NOT_YET = re.compile("要|会|将|没|未|还[有差剩欠]|不|想|该|预|申请|等|改|错|如|若|一年|每")
+
+
+_NOT_YET = re.compile("要|会|将|没|未|收到|催|开[了具好]|寄|还[有差剩欠]|不|想|该|预|申请|等|改|错|如|若|一年|每")
+
+
 _TERSE_HINT = re.compile(
     r"入账|到账|发票|凭证|报账|转账|票据|收据|回单|已付|款已|记一笔|记账|登记|录入|入一笔|补录|报一笔|记下|invoice"
     r"|receipt|voucher|log|enter|record|book"
 )
+
+
+_AHEAD = re.compile(r"明[天日儿]|大?后[天日]|下|.*[后内]$|tomorrow|next|in |within ")
+
+
 _ABOUT = re.compile(r"大概|大约|差不多|估摸|about|roughly|approximately")
+
+
 _PERSON = re.compile(
     r"(?<![帮给替])我(?!局|们局|队|所|科|处|单位|区|院|校|县|市|中心|们(?:科|队|所|单位|中心|处|局|部门))|你|您|他|她"
     r"|咱|老婆|孩子"
@@ -42,28 +43,19 @@ _PERSON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A project of the sentence and the amount that goes with it."""
-
-    project: Named | None
-    amount: Amount | None
-    share: str | None = None
-    region: Span | None = None  # where its own words stand, in a list of pairs
-    doubts: tuple[Doubt, ...] = ()
-
-
 def movements(sheet: Sheet) -> tuple[Intent, ...]:
     """What money moved; empty where nothing surely did."""
     found = sheet.verb
     if found is None:
         return _terse(sheet)
-    main = _main_amounts(sheet)
-    if not found.formal and (_PERSON.search(sheet.said) or not (sheet.mentions or _near(sheet, found, main))):
+    if any(one.start <= found.spans[0][0] and one.day.future and _AHEAD.match(one.day.text) for one in sheet.days):
+        return ()  # 明天付: a plan
+    main = main_amounts(sheet)
+    if not found.formal and (_PERSON.search(sheet.said) or not (sheet.mentions or is_near(sheet, found, main))):
         return ()
     if not main and found.kind not in ("paid_in_full",) and not _says_enough(sheet, found):
         return ()
-    shares = _shares(sheet, found, main)
+    shares = shared_out(sheet, found, main)
     unsure = all(one.project is None or one.project.decision == "none" for one in shares)
     if unsure and found.formal and not _clear_without_project(sheet, found, main):
         return ()
@@ -88,7 +80,7 @@ def _says_enough(sheet: Sheet, found: Verb) -> bool:
 
 def _terse(sheet: Sheet) -> tuple[Intent, ...]:
     """警犬3万、禁毒2万; 监控租赁，1,250,000.00元，发票已入账: surely money, surely projects, nothing else asked."""
-    main = _main_amounts(sheet)
+    main = main_amounts(sheet)
     rest = re.sub(rf"[{AMOUNT}{DAY}{PROJECT}]", "", sheet.marked)
     if not main or not sheet.mentions or _NOT_TERSE.search(rest) or _NOT_YET.search(rest) or _PERSON.search(rest):
         return ()
@@ -99,128 +91,7 @@ def _terse(sheet: Sheet) -> tuple[Intent, ...]:
     if len(rest) > 14 and not _TERSE_HINT.search(rest):
         return ()
     assumed = Verb("payment", (), assumed=not re.search(r"入账|已付|款已|发票", rest))
-    return tuple(_intent(sheet, assumed, one) for one in _shares(sheet, assumed, main))
-
-
-# --- which amounts and which projects ---------------------------------------------------------------------------------
-
-
-def _main_amounts(sheet: Sheet) -> list[Found]:
-    """The amounts that moved; parts (其中), contracts and balances are beside."""
-    if sheet.verb is not None and sheet.verb.kind == "initial_budget":
-        return [a for a in sheet.amounts if a.money] or list(sheet.amounts)
-    parts = re.search(r"其中|包括|包含", sheet.said)
-    inside = [(m.start, m.end) for m in sheet.mentions]
-    bare = [a for a in sheet.amounts if not any(s <= a.start < e for s, e in inside)]
-    main = [a for a in bare if not other_money(sheet.said, a.start) and not _in_brackets(sheet.said, a)]
-    if parts is not None and any(a.start < parts.start() for a in main):
-        main = [a for a in main if a.start < parts.start()]
-    if len(main) > 1:
-        main = [a for a in main if not _EARLIER.search(sheet.said, 0, a.start)] or main
-    if not main and bare and bare[0].money and not re.search(r"其中|每|单价|合同|余|剩", sheet.said[: bare[0].start]):
-        main = bare[:1]
-    if any(a.money for a in main):
-        main = [
-            a for a in main if a.money or (a.amount.yuan is None and a.amount.alternatives == () and a.amount.doubts)
-        ] or main
-    return [a for a in main if a.money] if any(a.money for a in main) else main
-
-
-_EARLIER = re.compile(r"(?:此前|之前|前期|累计)?已[支付]*付(?:了|款)?$|累计[一-鿿]{0,4}$|原来?(?:的|是)?$")
-
-
-def _in_brackets(said: str, amount: Found) -> bool:
-    before = said[: amount.start]
-    return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
-
-
-def _shares(sheet: Sheet, found: Verb, main: list[Found]) -> list[Shared]:
-    mentions = list(sheet.mentions)
-    pairs = _pairs(mentions, main)
-    if pairs:
-        starts = [0, *(min(m.start, a.start) for m, a in pairs[1:]), len(sheet.text)]
-        regions = list(pairwise(starts))
-        return [Shared(sheet.named(m), a.amount, None, region) for (m, a), region in zip(pairs, regions, strict=True)]
-    chosen = _subject(sheet, found, mentions)
-    named = [sheet.named(m) for m in chosen]
-    if len(named) == 1 and len(named[0].ids) > 1 and not named[0].more and _EACH.search(sheet.marked):
-        named = [replace(named[0], ids=(project,), decision="one") for project in named[0].ids]  # 陇剑杯两个各付3万
-    if len(named) > 1:
-        return _several(sheet, named, main)
-    project = named[0] if named else _unknown(sheet, found, main)
-    amount, doubts = _one_amount(main)
-    return [Shared(project, amount, doubts=doubts)]
-
-
-def _pairs(mentions: Sequence[Mention], main: Sequence[Found]) -> list[tuple[Mention, Found]]:
-    """警犬3万、禁毒2万: as many amounts as projects, turn by turn."""
-    if len(mentions) < 2 or len(mentions) != len(main):
-        return []
-    order = sorted([(m.start, 0) for m in mentions] + [(a.start, 1) for a in main])
-    kinds = [kind for _, kind in order]
-    if kinds in ([0, 1] * len(mentions), [1, 0] * len(mentions)):
-        return list(zip(sorted(mentions, key=lambda m: m.start), main, strict=True))
-    return []
-
-
-def _subject(sheet: Sheet, found: Verb, mentions: Sequence[Mention]) -> list[Mention]:
-    """The project before the verb, or else the first one after it; with those that are listed beside it."""
-    if not mentions:
-        return []
-    verb_at = found.spans[0][0] if found.spans else len(sheet.text)
-    before = [m for m in mentions if m.start < verb_at]
-    best = before or list(mentions)
-    first = next((m for m in best if m.decision == "one"), best[0])
-    chosen = [first]
-    for mention in mentions:
-        if mention.start > first.start and _LIST.fullmatch(sheet.said[chosen[-1].end : mention.start]):
-            chosen.append(mention)
-    earlier = [m for m in mentions if m.end <= first.start and _LIST.fullmatch(sheet.said[m.end : first.start])]
-    return [*earlier[-1:], *chosen] if earlier else chosen
-
-
-def _several(sheet: Sheet, named: list[Named], main: list[Found]) -> list[Shared]:
-    marked = sheet.marked
-    if len(main) == len(named) > 1:
-        return [Shared(project, a.amount) for project, a in zip(named, main, strict=True)]
-    amount, doubts = _one_amount(main)
-    if _EACH.search(marked) or (_RESPECTIVELY.search(marked) and len(main) == 1 and not _TOGETHER.search(marked)):
-        return [Shared(project, amount, "each", doubts=doubts) for project in named]
-    if amount is not None and not doubts:
-        gap = Amount(amount.text, None, amount.unit, (), (doubt("together", amount.text),))
-        return [Shared(project, gap, "together") for project in named]
-    return [Shared(project, amount, doubts=doubts) for project in named]
-
-
-def _one_amount(main: Sequence[Found]) -> tuple[Amount | None, tuple[Doubt, ...]]:
-    """The one amount of the sentence; several different ones leave it open."""
-    if not main:
-        return None, ()
-    values = {a.amount.yuan for a in main}
-    if len(main) == 1 or (len(values) == 1 and None not in values):
-        return main[0].amount, ()
-    sure = [a.amount.yuan for a in main if a.amount.yuan is not None]
-    if len(sure) == len(main) > 2 and sum(sure[:-1], Decimal(0)) == sure[-1]:
-        return main[-1].amount, ()
-    return None, (doubt("several_amounts", "、".join(a.amount.text for a in main)),)
-
-
-def _near(sheet: Sheet, found: Verb, main: Sequence[Found]) -> bool:
-    """警犬犬粮花了一万二: no name of ours, and near enough to one to ask."""
-    unknown = _unknown(sheet, found, main)
-    return unknown is not None and bool(unknown.ids)
-
-
-def _unknown(sheet: Sheet, found: Verb, main: Sequence[Found]) -> Named | None:
-    """What stands where the project should: 看守所给养费, which no project is called."""
-    ends = [start for start, _ in found.spans] + [a.start for a in main] + [d.start for d in sheet.days]
-    end = min(ends, default=0)
-    head = re.split(r"[，,。;；]", sheet.text[:end])[-1]
-    words = re.sub(r"^(?:请|麻烦|帮我?|记一?下?|登记|录入|补录|记一笔|入一笔|把|给|从|在|用)+", "", head.strip())
-    return sheet.near(end - len(words), end) if words and not sheet.english else None
-
-
-# --- one intent -------------------------------------------------------------------------------------------------------
+    return tuple(_intent(sheet, assumed, one) for one in shared_out(sheet, assumed, main))
 
 
 def _intent(sheet: Sheet, found: Verb, share: Shared) -> Intent:
@@ -302,6 +173,8 @@ def _goes_with_the_verb(after: str, away: int) -> bool:
 
 
 _NOUN_EN = re.compile(r"(?:'s )?(?:rent|fees?|salar|wages?|bills?|maintenance|service)")
+
+
 _VERB_AHEAD = "实际|共|已|累计|总|又|支|付|花|用|报|追|调|退|全|一次|现|拨|列|转|交|缴|汇|打|结|没|无|发生"
 
 
@@ -309,13 +182,15 @@ _YEAR = re.compile(r"20\d\d(?:年度|年(?!\d*月|[一二三四五六七八九�
 
 
 def _used(sheet: Sheet, found: Verb, day: FoundDay | None) -> list[Span]:
-    last = max((a.end for a in _main_amounts(sheet)), default=len(sheet.text))
-    used = [span for span in found.spans if span[0] <= last]  # 合同总价30万，已付21万 behind it is a note
+    last = max((a.end for a in main_amounts(sheet)), default=len(sheet.text))
+    used = [
+        span for span in found.spans if span[0] <= last + sheet.english
+    ]  # 合同总价30万，已付21万 behind it is a note
     subjects = [m for m in sheet.mentions if _is_subject(sheet, found, m)]
     used += [(m.start, m.end) for m in subjects]
     if len(subjects) == len(sheet.mentions) and not sheet.english:
         used += [(at, at + 1) for at in sheet.name_places]
-    used += [(a.start, a.end) for a in _main_amounts(sheet)]
+    used += [(a.start, a.end) for a in main_amounts(sheet)]
     used += [year.span() for year in _YEAR.finditer(sheet.said)]
     if day is not None:
         used.append((day.start, day.end))
@@ -323,8 +198,8 @@ def _used(sheet: Sheet, found: Verb, day: FoundDay | None) -> list[Span]:
 
 
 def _is_subject(sheet: Sheet, found: Verb, mention: Mention) -> bool:
-    chosen = _subject(sheet, found, sheet.mentions)
-    return mention in chosen or bool(_pairs(sheet.mentions, _main_amounts(sheet)))
+    chosen = subject(sheet, found, sheet.mentions)
+    return mention in chosen or bool(in_pairs(sheet.mentions, main_amounts(sheet)))
 
 
 def year_of(said: str) -> int | None:
@@ -340,141 +215,3 @@ def has_evidence(said: str) -> bool:
             r"附(?!属|近|加|带条件|属)(?:上|件|图|了|后|有)?|见附件|如图|凭证已?上传|attached|attachment|enclosed", said
         )
     )
-
-
-# --- from one to another ----------------------------------------------------------------------------------------------
-
-_MOVE = "(?:调剂|调整|划转|调拨|划拨|转移|转|调|挪|划|拨)(?:出|了|用)*"
-_GOES = "(?:经费|预算|资金|的)*(?:用于|用到|到|给|至|去|入|进|往)+(?:了)?"
-_TRANSFERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"^(?:.{{0,6}}?[，,])?(?:从|由)(?P<a>[^{AMOUNT}]+?)(?:里面?|中)?{_MOVE}(?P<n>{AMOUNT}+)?元?{_GOES}(?P<b>.+)$",
-        rf"^(?:把|将)?(?:从|由)?(?P<a>[^{AMOUNT}]+?)(?:的|里的?|中的?)?(?P<n>{AMOUNT}+)元?(?:经费|预算"
-        rf"|资金)?{_MOVE}{_GOES}(?P<b>.+)$",
-        rf"^(?:把|将)?(?P<a>[^{AMOUNT}]+?){_MOVE}(?P<n>{AMOUNT}+)元?{_GOES}(?P<b>.+)$",
-        rf"^(?:把|将)?(?P<a>[^{AMOUNT}]+?){_MOVE}{_GOES}(?P<b>[^{AMOUNT}]+?)(?P<n>{AMOUNT}+)(?P<rest>.*)$",
-        rf"^(?:给)?(?P<b>[^{AMOUNT}]+?)(?:从|由)(?P<a>[^{AMOUNT}]+?)(?:里面?|中)?(?:调剂|调入|划入|转入|调拨|调)(?:来"
-        rf"|过来|了"
-        rf"|入)*(?P<n>{AMOUNT}+)(?P<rest>.*)$",
-        rf"\b(?:move|moved|transfer|transferred|reallocate|reallocated|shift"
-        rf"|shifted)\b.*?(?P<n>{AMOUNT}+).*?\bfrom\b(?P<a>.+?)\bto\b(?P<b>.+)$",
-    )
-)
-
-
-def transfer(sheet: Sheet) -> tuple[Intent, ...]:
-    """从禁毒经费调剂5万到警犬经费: two adjustments that go together."""
-    counted = covered(sheet.said, ((a.start, a.end) for a in sheet.amounts), AMOUNT)
-    for pattern in _TRANSFERS:
-        found = pattern.search(counted)
-        if found is None:
-            continue
-        source, target = (_only_project(sheet, *found.span(group)) for group in "ab")
-        if source is None or target is None or source.ids == target.ids:
-            continue
-        amount, doubts = _one_amount(
-            [a for a in _main_amounts(sheet) if a.start == found.start("n")] or _main_amounts(sheet)
-        )
-        day = next((d for d in sheet.days if d.day.precision == "day"), None)
-        after = re.search(
-            r"[，,。；;]", sheet.text[found.start("b") if found.end("b") == len(counted) else found.end("n") :]
-        )
-        why = sheet.text[len(sheet.text) - len(after.string) + after.end() :] if after else ""
-        return (
-            Intent(
-                "transfer",
-                project=source,
-                to_project=target,
-                amount=amount,
-                day=day.day if day else None,
-                year=year_of(sheet.said),
-                note=why.strip(" ，,。") or None,
-                evidence=has_evidence(sheet.said),
-                doubts=doubts,
-                spans=(found.span("a"), found.span("b")),
-            ),
-        )
-    return ()
-
-
-def _only_project(sheet: Sheet, start: int, end: int) -> Named | None:
-    """The one project a stretch names."""
-    words = re.split(r"[，,。；;]", sheet.text[start:end])[0]
-    mentions = sheet.names(words, vocabulary=VOCABULARY).mentions
-    if len(mentions) != 1:
-        return None
-    return Named(words.strip(), mentions[0].ids, mentions[0].decision, mentions[0].exact, mentions[0].more)
-
-
-_SET = re.compile(
-    rf"(?:预算|budget)[^{AMOUNT}]{{0,8}}?(?:(?:从|由|from )\s?(?P<was>{AMOUNT}+)[^{AMOUNT}]{{0,3}})?"
-    rf"(?:调整?|增加|提高|追加|减少?|压减|核减|调增|调减|变更|改|修改|核定|变|上调|下调|升|降|to\b|\s)*(?:到|至|为|成"
-    rf"|to)\s?(?P<to>{AMOUNT}+)"
-)
-_SET_EN = re.compile(
-    rf"\b(?:set|change|changed|raise|raised|increase|increased|cut|reduce|reduced|lower|lowered|adjust"
-    rf"|adjusted)\b.*?(?:from (?P<was>{AMOUNT}+)\s*)?\bto (?P<to>{AMOUNT}+)"
-)
-
-
-def set_budget(sheet: Sheet) -> tuple[Intent, ...]:
-    """警犬经费预算从20万调到25万: the new budget, and the old one to check."""
-    marked = sheet.marked
-    apart = replace_amounts(sheet)
-    found = _SET.search(apart) or (_SET_EN.search(apart) if sheet.english and "budget" in marked else None)
-    if found is None or re.search(r"支出|支付|付款|花了|付了", marked):
-        return ()
-    if (
-        found["was"] is None
-        and re.search(r"预算[^¤]{0,4}(?:为|是|至|到)¤", apart)
-        and not re.search(r"调|改|增|减|变|核定|提高|追加|升|降|修", found.group())
-    ):
-        return ()  # 预算为20万 states, and does not set
-    new, old = (_at(sheet, found, group) for group in ("to", "was"))
-    if new is None:
-        return ()
-    to, was = _same_unit(new.amount, old.amount if old else None)
-    mentions = sheet.mentions
-    verb = Verb("set_budget", (found.span(),))
-    chosen = _subject(sheet, verb, mentions)
-    used = [found.span(), *((m.start, m.end) for m in chosen)]
-    day = next((d for d in sheet.days if d.day.precision == "day"), None)
-    if day is not None:
-        used.append((day.start, day.end))
-    if not chosen and (project := _unknown(sheet, verb, [])) is not None:
-        projects: list[Named | None] = [project]
-    else:
-        projects = [sheet.named(m) for m in chosen] or [None]
-    return tuple(
-        Intent(
-            "set_budget", project=project, amount=to, was=was, day=day.day if day else None, year=year_of(sheet.said),
-            note=note_of(sheet, used), share="each" if len(projects) > 1 else None, evidence=has_evidence(sheet.said),
-            spans=tuple(sorted(used)),
-        )
-        for project in projects
-    )  # fmt: skip
-
-
-def replace_amounts(sheet: Sheet) -> str:
-    """The marked sentence with the ends of ranges as amounts of their own."""
-    chars = list(sheet.said)
-    for one in sheet.mentions:
-        chars[one.start : one.end] = PROJECT * (one.end - one.start)
-    for day in sheet.days:
-        chars[day.start : day.end] = DAY * (day.end - day.start)
-    for amount in sheet.singles:
-        chars[amount.start : amount.end] = AMOUNT * (amount.end - amount.start)
-    return "".join(chars)
-
-
-def _at(sheet: Sheet, found: re.Match[str], group: str) -> Found | None:
-    return next((a for a in sheet.singles if found[group] and a.start == found.start(group)), None)
-
-
-def _same_unit(to: Amount, was: Amount | None) -> tuple[Amount, Amount | None]:
-    """从20到25万: both are 万."""
-    if was is None or to.unit is None or was.unit is not None or len(was.alternatives) != 2:
-        return to, was
-    place = 1 if to.unit == "wan" and to.yuan is not None and to.yuan >= WAN else 0
-    return to, replace(was, yuan=was.alternatives[place], unit=to.unit, alternatives=(), doubts=())

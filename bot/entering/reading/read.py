@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.entering.reading.amending import correct, edit_field, undo
+from bot.entering.reading.budgets import set_budget, transfer
 from bot.entering.reading.gate import no_entry
-from bot.entering.reading.movements import movements, set_budget, transfer
+from bot.entering.reading.movements import movements
 from bot.entering.reading.rectifying import rectification
 from bot.entering.reading.said import Entered, Intent, Names, Workdays
 from bot.entering.reading.sheet import Sheet, is_english

@@ -5,7 +5,7 @@ import re
 from bot.entering.reading.gate import english_question
 from bot.entering.reading.leftover import note_of
 from bot.entering.reading.movements import has_evidence
-from bot.entering.reading.said import Intent, Named
+from bot.entering.reading.said import Day, Intent, Named
 from bot.entering.reading.sheet import Sheet
 
 _QUESTION = re.compile(
@@ -96,7 +96,7 @@ def _project(sheet: Sheet) -> Named | None:
     return sheet.named(sheet.mentions[0]) if sheet.mentions else None
 
 
-def _day(sheet: Sheet):  # type: ignore[no-untyped-def]
+def _day(sheet: Sheet) -> Day | None:
     return sheet.days[0].day if sheet.days else None
 
 
@@ -144,7 +144,7 @@ def _extended(sheet: Sheet) -> Intent | None:
         end = day.end if day is not None else next(_EXTEND.finditer(said)).end()
         if lasting := _LASTING.match(said[end:]):
             end += lasting.end()
-        why = sheet.text[end:].strip(" ，,。;；的完成") or None
+        why = sheet.text[end:].strip(" ，,。;；的完成吧") or None
     return Intent(
         "rectify_extend",
         project=_project(sheet),

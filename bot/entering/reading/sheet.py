@@ -183,6 +183,13 @@ class Sheet:
         return self._hidden(self.mentions)
 
     @cached_property
+    def marked_apart(self) -> str:
+        """The marked sentence with the ends of ranges as amounts of their own."""
+        hidden = covered(self.said, ((m.start, m.end) for m in self.mentions), PROJECT)
+        hidden = covered(hidden, ((d.start, d.end) for d in self.days), DAY)
+        return covered(hidden, ((a.start, a.end) for a in self.singles), AMOUNT)
+
+    @cached_property
     def unnamed(self) -> str:
         """The sentence with ￼ for projects alone: points are numbers too."""
         return covered(self.said, ((m.start, m.end) for m in self.mentions), PROJECT)

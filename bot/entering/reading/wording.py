@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.entering.reading.gate import asks, english_question
 from bot.entering.reading.movements import year_of
+from bot.entering.reading.numerals import whole
 from bot.entering.reading.said import Field, Intent, Named, Part
 from bot.entering.reading.sheet import DAY, PROJECT, Sheet
 
@@ -40,7 +41,8 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
 _TEXT = re.compile(
     rf"^(?:请|麻烦|帮我?)?(?:把|将|给|set |update |the )*(?P<head>[^，,。;；:：]*?)(?:的"
     rf"|'s )?\s*(?P<field>{'|'.join(p for _, p in _FIELDS)})\s*"
-    r"(?:(?:改(?:为|成)?|写(?:为|成)?|填(?:为|写)?|更新为|修改为|补充(?:为)?|录入?|登记为?|是|为|如下|to"
+    r"(?:(?:改(?:为|成)?|写(?:为|成)?|填(?:为|写)?|更新为|修改为|补充(?:为)?|录入?|登记为?|主要是|主要为|主要|是|为"
+    r"|如下|to"
     r"|is)\s*[:：，,]?"
     r"|[:：])\s*(?P<body>[^\s?？].{2,})$",
     re.DOTALL,
@@ -115,8 +117,6 @@ def _points(text: str, part: Part) -> Decimal | None:
         return Decimal(_FULL[part]) if part in _FULL else None
     if text[0].isdigit():
         return Decimal(text)
-    from bot.entering.reading.numerals import whole
-
     value = whole(text)
     return None if value is None else Decimal(value)
 
