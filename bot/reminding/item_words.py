@@ -75,18 +75,20 @@ def by(look: Look, item: Item) -> str:
     if end == item.next_due:
         return look.pick(f"{due}到期", f"due {due}")
     moved = day_words(look, end)
-    return look.pick(f"{due}到期（放假，顺延到{moved}）", f"due {due} (a day off: {moved})")
+    return look.pick(f"{due}到期（非工作日，顺延到{moved}）", f"due {due} (a day off: {moved})")
 
 
 def line(look: Look, item: Item) -> str:
     """One line of the ledger, and under it who, by when, how far."""
-    owner = item.owner or look.pick("无责任人", "no owner")
-    parts = [mark(item) + left(look, item), owner, word(look, STATES, item.state)]
+    return f"{title(item)}\n{mark(item) if item.next_due is not None else ''}{standing(look, item)}"
+
+
+def standing(look: Look, item: Item) -> str:
+    """How long is left, by when, whose, and the state."""
+    parts = [item.owner or look.pick("无责任人", "no owner"), word(look, STATES, item.state)]
     if item.next_due is not None:
-        parts.insert(1, by(look, item))
-    if item.state == "reported" or not item.open:
-        parts = [owner, word(look, STATES, item.state)]
-    return f"{title(item)}\n{' · '.join(parts)}"
+        parts = [left(look, item), by(look, item), *parts]
+    return " · ".join(parts)
 
 
 def mark(item: Item) -> str:

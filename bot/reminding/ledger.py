@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from bot.reminding import item_words, workbook
+from bot.reminding import item_words, picture, workbook
 from bot.reminding.look import PAGE, Door, Look, Step, button, outdated, page_of, pages, rows
 from bot.rendering.reply import Bold, Button, File, Items, Line, Note, Reply, say
 from db import rectification
@@ -44,6 +44,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     more = (
         button(look.pick("按科室", "Sections"), "rates"),
         button(look.pick("表格 .xlsx", "Table .xlsx"), "xlsx", view, section),
+        *([button(look.pick("图片", "Picture"), "pic", view, section, 0)] if found else []),
     )
     turn = pages(len(found), page, "ledger", view, section)
     return Step(Reply(tuple(blocks), (*rows(numbers, 6), *turn, tuple(views), more)))
@@ -57,6 +58,23 @@ def table(session: Session, look: Look, args: Sequence[str]) -> Step:
     name = look.pick(f"整改台账-{look.today:%Y%m%d}.xlsx", f"rectification-{look.today:%Y%m%d}.xlsx")
     text = look.pick(f"整改台账 · {_word(look, view)}，{len(found)}项。", f"Items · {_word(look, view)}: {len(found)}.")
     return Step(Reply((Line((text,)),), file=File(name, XLSX, content)), fresh=True)
+
+
+def drawn(session: Session, look: Look, args: Sequence[str]) -> Step:
+    """pic:VIEW:SECTION:PAGE as a picture, so many items in each."""
+    view, section, page = (args[0] if args else "open"), page_of(args, 1), page_of(args, 2)
+    found = _items(session, look, view, section)
+    shown = found[page * picture.MOST : (page + 1) * picture.MOST]
+    if not shown:
+        raise outdated()
+    title = look.pick(f"整改台账 · {_word(look, view)}", f"Items · {_word(look, view)}")
+    if len(found) > picture.MOST:
+        title += f" {page + 1}/{-(-len(found) // picture.MOST)}"
+    content = picture.ledger(look, title, shown)
+    following = (page + 1) * picture.MOST < len(found)
+    turn = ((button(look.pick("下一张", "Next"), "pic", view, section, page + 1),),) if following else ()
+    file = File(f"rectification-{look.today:%Y%m%d}-{page + 1}.png", "image/png", content, "photo")
+    return Step(Reply((Line((title,)),), turn, file), fresh=True)
 
 
 def rates(session: Session, look: Look, _: Sequence[str]) -> Step:
@@ -124,4 +142,9 @@ def opened(look: Look) -> Button:
     return button(look.pick("整改台账", "All items"), "ledger", "open", 0, 0)
 
 
-DOORS = {"ledger": Door("ask", show), "xlsx": Door("ask", table), "rates": Door("ask", rates)}
+DOORS = {
+    "ledger": Door("ask", show),
+    "xlsx": Door("ask", table),
+    "pic": Door("ask", drawn),
+    "rates": Door("ask", rates),
+}

@@ -10,6 +10,7 @@ from bot.reminding.look import Door, Look, Step, button, day_words, do, done, ou
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
 from db import people, preferences
 from db.models import Person, Section
+from db.reminders import rules
 
 ZONES = ("Asia/Shanghai", "Asia/Urumqi")
 QUIET = ("21:00-08:30", "22:00-07:00", "20:00-09:00")
@@ -17,9 +18,12 @@ QUIET = ("21:00-08:30", "22:00-07:00", "20:00-09:00")
 
 def home(session: Session, look: Look, _: Sequence[str] = ()) -> Step:
     """/remind"""
-    person = people_row(session, look)
+    person, usual = people_row(session, look), rules.load(session).quiet
     facts = (
-        (look.pick("安静时段", "Quiet hours"), person.quiet or look.pick("随单位", "the department's")),
+        (
+            look.pick("安静时段", "Quiet hours"),
+            person.quiet or look.pick(f"随单位（{usual}）", f"the department's ({usual})"),
+        ),
         (look.pick("时区", "Time zone"), person.timezone or look.pick("随单位", "the office's")),
         (look.pick("外出", "Away"), _away(look, person)),
     )

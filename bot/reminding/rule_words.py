@@ -119,15 +119,15 @@ _HEAD = r"(?:科长|科室负责人|负责人|科室)"
 _REACHES = r".{0,8}?(?:报|给|到|通知|上报)?(?:分管|局)?领导"
 TOLD: dict[str, Told] = {
     "yellow": Told(
-        "黄灯：落后序时进度超过",
-        "Yellow light: behind by more than",
+        "黄灯（落后序时进度超过）",
+        "Yellow light, behind by more than",
         _POINTS,
         ("5", "10", "15"),
         r"黄灯|黄色预警|\byellow\b",
     ),
     "red": Told(
-        "红灯：落后序时进度超过",
-        "Red light: behind by more than",
+        "红灯（落后序时进度超过）",
+        "Red light, behind by more than",
         _POINTS,
         ("15", "20", "25", "30"),
         r"红灯|红色预警|\bred\b",

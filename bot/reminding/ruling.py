@@ -19,7 +19,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     """rules:PAGE"""
     kept, page = rules.load(session), page_of(args, 0)
     names = list(TOLD)[page * _PAGE : (page + 1) * _PAGE]
-    title = look.pick(f"提醒规则（第{kept.version}版）", f"Rules of reminders (version {kept.version})")
+    title = look.pick(f"提醒规则（{version(look, kept)}）", f"Rules of reminders ({version(look, kept)})")
     lines = tuple(f"{_label(look, name)}：{_value(look, kept, name)}" for name in names)
     hint = "点数字修改，或直接说，例如“黄灯改成15个百分点”。"
     blocks = (
@@ -86,7 +86,7 @@ def change(session: Session, look: Look, _: Sequence[str]) -> Step:
     effect = do(rules.set_rule, name=name, value=step["value"])
     told = _told(look, name, step["value"])
     back = (button(look.pick("« 规则", "« Rules"), "rules"),)
-    zh = f"已改：{_label(look, name)} {told}。从下一次检查起按新规则。"
+    zh = f"已改：{_label(look, name)}{told}。从下一次检查起按新规则。"
     return done(look, zh, f"Changed: {_label(look, name)} {told}.", back, effects=(effect,))
 
 
@@ -102,6 +102,13 @@ def _ask(session: Session, look: Look, wanted: Said) -> Step:
     ask = look.pick("修改提醒规则？", "Change this rule?")
     keep = {"at": "ruleset", "rule": wanted.name, "value": wanted.value, "version": kept.version}
     return Step(say(ask, Facts(facts), buttons=((yes, back),)), keep=keep)
+
+
+def version(look: Look, kept: Rules) -> str:
+    """Which edition of the rules holds."""
+    if kept.version == 0:
+        return look.pick("默认", "default")
+    return look.pick(f"第{kept.version}版", f"version {kept.version}")
 
 
 def _label(look: Look, name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.reminding import item as item_
-from bot.reminding import item_words, lights, notices
+from bot.reminding import item_words, lights, notices, ruling
 from bot.reminding.look import Look, Step, day_words
 from bot.reminding.notices import Matter
 from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
@@ -52,7 +52,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     matter = notices.addressed(session, look, args)
     kept, notice = rules.load(session), matter.notice
     (zh, en), (ends_zh, ends_en) = RULES.get(notice.rule, ((notice.rule, notice.rule), ("", "")))
-    rule = look.pick(f"{zh}（{rules.NAME}第{kept.version}版）", f"{en} (version {kept.version})")
+    rule = look.pick(f"{zh}（{rules.NAME}，{ruling.version(look, kept)}）", f"{en} ({ruling.version(look, kept)})")
     facts = [
         (look.pick("规则", "Rule"), rule),
         (look.pick("您的位置", "Your place"), place(look, notice.rule, notice.rung)),

@@ -38,10 +38,10 @@ def kept(house: House) -> rules.Rules:
 async def test_a_rule_by_a_sentence_is_shown_before_and_after_then_kept_with_a_version(house: House) -> None:
     boss = house.chat("周航")
     [words] = await boss.says("黄灯改成15个百分点")
-    assert "黄灯：落后序时进度超过：10个百分点 → 15个百分点" in words
+    assert "黄灯（落后序时进度超过）：10个百分点 → 15个百分点" in words
     assert kept(house).yellow == 10
     [words] = await boss.taps("确认")
-    assert words == "已改：黄灯：落后序时进度超过 15个百分点。从下一次检查起按新规则。"
+    assert words == "已改：黄灯（落后序时进度超过）15个百分点。从下一次检查起按新规则。"
     assert kept(house).yellow == 15
     assert kept(house).version == 1
     assert "reminders.rule" in house.audited()
@@ -53,7 +53,7 @@ async def test_a_rule_by_buttons_and_a_typed_value(house: House) -> None:
     boss = house.chat("周航")
     await boss.says("/remind")
     await boss.taps("提醒规则")
-    assert "提醒规则（第0版）" in boss.sees
+    assert "提醒规则（默认）" in boss.sees
     await boss.taps("2")
     assert "默认：20个百分点" in boss.sees
     await boss.taps("25个百分点")

@@ -116,7 +116,7 @@ async def test_why_tells_rule_numbers_ladder_and_end(house: House) -> None:
     await zhang.taps("2")
     [words] = await zhang.taps("为什么")
     for part in (
-        "整改到期提醒（提醒规则第0版）",
+        "整改到期提醒（提醒规则，默认）",
         "第1级：责任人",
         "6月29日到期 · 🟡 还剩3天（1个工作日）",
         "下次提醒：6月29日（张伟）",

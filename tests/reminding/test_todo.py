@@ -107,6 +107,25 @@ async def test_the_ledger_by_state_and_as_a_table_without_formulas(house: House)
     assert all(cell.data_type != "f" and cell.hyperlink is None for cell in cells)
 
 
+async def test_the_ledger_as_a_picture(house: House) -> None:
+    await filled(house)
+    chen = house.chat("陈局")
+    await chen.says("整改台账")
+    await chen.taps("图片")
+    photo = chen.newest.photo
+    assert photo is not None
+    assert photo.content.startswith(b"\x89PNG")
+    assert photo.width == 800
+    for number in range(12):
+        house.open_item("警犬经费", f"问题{number}", date(2026, 7, 20), measures="措施")
+    await chen.says("整改台账")
+    await chen.taps("图片")
+    assert chen.newest.text == "整改台账 · 在办 1/2"
+    await chen.taps("下一张")
+    assert chen.newest.text == "整改台账 · 在办 2/2"
+    assert chen.buttons == []
+
+
 async def test_pages_and_sections(house: House) -> None:
     for number in range(8):
         house.open_item("警犬经费", f"问题{number}", date(2026, 7, 20 + number), measures="措施")
