@@ -51,7 +51,8 @@ def table(file: File) -> tuple[list[dict[str, Any]], dict[str, str]]:
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     data, about = book.worksheets
     head, *rows = data.iter_rows(values_only=True)
-    return [dict(zip(map(str, head), row, strict=True)) for row in rows], {str(name): str(text) for name, text in about.iter_rows(values_only=True)}
+    facts = {str(name): str(text) for name, text in about.iter_rows(values_only=True)}
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows], facts
 
 
 def test_a_list_has_a_picture_and_a_table_under_it(desk: Desk) -> None:

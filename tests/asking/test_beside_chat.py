@@ -1,15 +1,19 @@
 """Pages, pictures and tables in a real chat, and who gets them."""
 
 import io
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import openpyxl
 from sqlmodel import select
 
-from db import audit
-from db.models import Project, ProjectYear
+from db import approvals, audit
+from db.approvals import Policy
+from db.models import Entry, Project, ProjectYear
 from db.names import normalise
 from tests.access.house import House, opened
 from tests.asking.library import BOOKS, NOW, RARE, open_library
+from tests.entering.house import BOAT, SECTION, harbour
 from tests.telegram_chat import until
 
 
@@ -96,3 +100,35 @@ async def test_a_right_that_is_taken_is_taken_from_old_buttons_too(sqlite_url: s
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
         assert not any(RARE in cell for cell in cells)
         assert any("无权查看" in cell for cell in cells)
+
+
+async def test_what_waits_is_said_and_files_of_what_was_booked_are_sent_again(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, _):
+        with house.store.writing() as session:
+            wanted = Policy(kinds=("payment",), least=Decimal(10_000))
+            approvals.set_policy(session, now=datetime.now(UTC), actor_id=None, wanted=wanted)
+        editor, finance = house.somebody("小林", "editor", section=SECTION), house.somebody("老金", "finance")
+        reader = house.somebody("读者", "viewer")
+        await finance.says("你好")
+        await editor.sends_file("发票.pdf", b"%PDF-1.7 receipt", caption=f"{BOAT}今天支出3.5万元")
+        await editor.taps("确认并提交审批")
+        said = "\n".join(await reader.says(f"{BOAT}花了多少"))
+        assert "5万元" in said
+        assert "另有1笔3.5万元待审批" in said
+
+        await finance.taps("同意")
+        await until(lambda: _booked(house) == 2)
+        said = "\n".join(await reader.says(f"{BOAT}花了多少"))
+        assert "8.5万元" in said
+        assert "待审批" not in said
+        await reader.taps("依据")
+        assert "小林录入" in reader.sees
+        assert "老金审批" in reader.sees
+        await reader.taps("📎 发票.pdf")
+        assert reader.newest.document is not None
+        assert reader.newest.document.content == b"%PDF-1.7 receipt"
+
+
+def _booked(house: House) -> int:
+    with house.store.reading() as session:
+        return len(session.exec(select(Entry.id).where(Entry.kind == "payment")).all())
