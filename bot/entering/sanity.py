@@ -9,8 +9,8 @@ from bot.entering.desk import Desk
 from bot.entering.forms import Remark, Values, Words
 from bot.entering.readers import yuan
 from bot.entering.reading.amounts import format_amount
-from db import figures
-from db.changes import Movement
+from db import approvals, figures
+from db.changes import Movement, from_json
 from db.standing import Posting, Preview, Row
 
 _JUMP = 10
@@ -188,6 +188,9 @@ def _twice(desk: Desk, made: Preview, change: Movement, posting: Posting) -> lis
     kind = posting.kind
     booked = recent.same_booked(desk, change.project_id, kind, posting.amount, change.day)
     same = [entry for entry in booked if entry.id not in made.reversed]
+    if not same and any(change in from_json(row.changes) for row in approvals.waiting(desk.session)):
+        zh, en = "有一笔同样的正在等审批，是不是重复了？", "The very same waits for approval; is this another one?"
+        return [Remark("waits", (zh, en))]
     if not same:
         return []
     note = f"（{same[0].note[:20]}）" if same[0].note else ""

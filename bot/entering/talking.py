@@ -16,7 +16,7 @@ from db import booking, drafts, outbox, standing
 from db.models import Draft
 
 CANCELS = {"取消", "撤销", "算了", "不登了", "不登记了", "不要了", "cancel", "stop", "never mind"}
-CONFIRMS = {"确认", "确定", "对", "对的", "是", "是的", "好", "好的", "没错", "ok", "yes", "confirm", "y", "确认登记"}
+CONFIRMS = {"确认", "确定", "确认登记", "confirm"}  # a mere 好 or 是 may answer something else
 CONTINUES = {"继续", "接着填", "continue", "go on"}
 BACKS = {"上一步", "返回", "后退", "back"}
 _ASKS = re.compile(

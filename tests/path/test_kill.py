@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -25,7 +26,7 @@ from bot.demo.api import LocalBotApi
 from bot.demo.state import Event, User
 from bot.demo.telegram import Telegram
 from db import migrate
-from db.models import Section
+from db.people import ensure_section
 from db.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -50,10 +51,11 @@ class Siege:
     heard: list[tuple[int, int, str]] = field(default_factory=list)  # life, chat, text
     life: int = 0
     port: int = 0
+    crowd: int = PEOPLE
 
     async def run(self) -> None:
         """Talk, kill, start again; in the end let it finish in peace."""
-        people = [self.telegram.add_user(f"管理员{n}", "zh") for n in range(PEOPLE)]
+        people = [self.telegram.add_user(f"管理员{n}", "zh") for n in range(self.crowd)]
         self._prepare()
         self.telegram.listen(self._hear)
         async with LocalBotApi(self.telegram) as api:
@@ -73,7 +75,7 @@ class Siege:
         store = Store(self.url)
         migrate.upgrade(store)
         with store.writing() as session:
-            session.add(Section(name=SECTION))
+            ensure_section(session, SECTION, now=datetime.now(UTC), actor_id=None)
         store.close()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
