@@ -90,7 +90,7 @@ class Bot:
         )
         self._intake = Intake(self._journal, self._worker, self.bot_id, clock, alone=self.alone)
         self._ticker = Ticker(
-            self._journal, clock, zone=settings.zone, language=settings.language, handed=self._hand_over
+            self.store, self._journal, clock, zone=settings.zone, language=settings.language, handed=self._hand_over
         )
         self._sender: Sender | None = None
         self._polling: Polling | None = None

@@ -16,8 +16,11 @@ from db import approvals, drafts, outages, reminders
 from db.outbox import Letter
 from db.reminders import Body, Page, Told
 from db.reminders.folk import is_quiet
+from db.store import Store
 
 log = logging.getLogger(__name__)
+
+NOTHING = reminders.Ticked((), (), ())
 
 
 class Ticker:
@@ -25,6 +28,7 @@ class Ticker:
 
     def __init__(
         self,
+        store: Store,
         journal: Journal,
         clock: Callable[[], datetime],
         *,
@@ -32,7 +36,7 @@ class Ticker:
         language: str,
         handed: Callable[[Sequence[Letter]], None],
     ) -> None:
-        self._journal, self._clock = journal, clock
+        self._store, self._journal, self._clock = store, journal, clock
         self._zone, self._language, self._handed = zone, language, handed
         self.ticks = self.told = 0
 
@@ -51,7 +55,9 @@ class Ticker:
         """One tick; a store that is away is met again in a minute."""
         now = self._clock()
         try:
-            ticked = await self._journal.write(lambda session: tick(session, now, self._zone, self._language))
+            ticked = NOTHING
+            if not await asyncio.to_thread(self._idle, now):
+                ticked = await self._journal.write(lambda session: tick(session, now, self._zone, self._language))
             put_away = await self._journal.write(lambda session: self._put_away(session, now))
         except Exception as error:
             if not outages.is_outage(error):
@@ -65,6 +71,10 @@ class Ticker:
             log.info("tick told=%s covered=%s messages=%s", len(ticked.told), len(ticked.covered), len(ticked.letters))
         if ticked.letters or put_away:
             self._handed([*ticked.letters, *put_away])
+
+    def _idle(self, now: datetime) -> bool:
+        with self._store.reading() as session:
+            return reminders.idle(session, now=now, zone=self._zone)
 
     def _put_away(self, session: Session, now: datetime) -> list[Letter]:
         """Drafts left for a day, requests nobody decided: their owners hear of it, but not at night."""

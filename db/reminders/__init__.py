@@ -4,7 +4,7 @@ from db.reminders.facts import ApprovalFacts, DateFacts, DigestFacts, HolidayFac
 from db.reminders.folk import Body
 from db.reminders.rules import Checkpoint, Rules, load, set_rule
 from db.reminders.slots import RULES, Slot, Told
-from db.reminders.ticking import Page, Ticked, tick
+from db.reminders.ticking import Page, Ticked, idle, tick
 
 __all__ = [
     "RULES",
@@ -21,6 +21,7 @@ __all__ = [
     "Ticked",
     "Told",
     "YearFacts",
+    "idle",
     "load",
     "set_rule",
     "tick",

@@ -127,6 +127,13 @@ def look(
         _look_at(session, sorted(ids), today, zone, rules)
 
 
+def has_work(session: Session, state: Progress, today: date) -> bool:
+    """Whether there is anything to look at."""
+    if state.looked != today.isoformat() or state.cursor is not None:
+        return True
+    return (session.execute(select(func.max(Entry.id))).scalar() or 0) > state.entry
+
+
 def standings(session: Session, ids: Sequence[int], day: date, zone: tzinfo) -> Iterator[Standing]:
     """The figures of these project years as of a day: the ledger's where it has any, else what is stated."""
     for start in range(0, len(ids), _CHUNK):

@@ -70,6 +70,16 @@ def tick(session: Session, *, now: datetime, zone: tzinfo, write: Writer, at_onc
     return Ticked(told, [slot for slot in fresh if not slot.told], letters)
 
 
+def idle(session: Session, *, now: datetime, zone: tzinfo) -> bool:
+    """Whether a tick would write nothing: seen on a snapshot, so that the writer is free in most minutes."""
+    ruled, state = rules.load(session), lights.progress(session)
+    today = now.astimezone(zone).date()
+    if state.ticked != today.isoformat() or lights.has_work(session, state, today):
+        return False
+    decided = due(gather(session, now=now, zone=zone, rules=ruled, state=state), now)
+    return not decided.slots and decided.held is None
+
+
 def _insert(session: Session, slots: Sequence[Slot], now: datetime) -> dict[Slot, int]:
     """The slots that were not there yet, with their rows."""
     if not slots:

@@ -68,7 +68,8 @@ class Play:
         outage = 0
         for number in range(self.days):
             day = self.first + number * DAY
-            if day.timetuple().tm_yday == 2 or number == 0:
+            opened = any(year.year == day.year for year in self.oracle.years.values())
+            if number == 0 or (day.timetuple().tm_yday == 2 and not opened):
                 self.open_year(day)
             outage = outage - 1 if outage > 0 else self.chance.choice((0,) * 60 + (1, 2, 5, 20))
             moments = sorted(self.chance.randrange(0, 24 * 60) for _ in range(8))
