@@ -282,6 +282,14 @@ class _Turn:
         if self.memory.pending is None:
             return None
         names = figures.names(self.session, self.memory.offered)
+        if len(self.memory.offered) > 1 and conversation.takes_all(text.strip().lower()):
+            pending, first = self.memory.pending, self.memory.offered[0]
+            at = pending.projects.index(first) if first in pending.projects else 0
+            kept = [p for p in pending.projects if p != first]
+            everything = (*kept[:at], *self.memory.offered, *kept[at:])
+            act: Act = "values" if pending.act in ("card", "verify") else pending.act
+            measures = pending.measures or ("budget", "spend", "rate", "total")
+            return self.carry_out(replace(pending, act=act, projects=everything, measures=measures))
         chosen = conversation.choice(text.strip().lower(), self.memory.offered, names, s.named)
         if chosen is None:
             return None

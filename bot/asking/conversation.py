@@ -150,6 +150,17 @@ _YES = re.compile(r"^\W*(是|对|嗯|就是|没错|正是|yes|yeah|yep|right|cor
 _AROUND = re.compile(r"(是|要|问|查|说的|选|我|的|那个|这个|那笔|那项|吧|呢|啊|项目|经费|个|\s|[，。,.!！?？])+")
 
 
+_ALL = re.compile(
+    r"^\W*(两个|两项|这两个|三个|几个|全部|所有|都|both|all)+"
+    r"(都)?(要|看|说|行|可以|列|查|发|列出来|告诉我|of them)?[的吧啊一下]*\W*$"
+)
+
+
+def takes_all(text: str) -> bool:
+    """两个都要: every project that was offered."""
+    return bool(_ALL.match(text))
+
+
 def choice(text: str, offered: Sequence[int], names: Mapping[int, str], named: Sequence[Named]) -> int | None:
     """Which of the offered projects a short reply picks: 第二个, 业务的那个, its name, 是的 to a single one."""
     if len(offered) == 1 and _YES.match(text):
@@ -190,6 +201,15 @@ def _over_years(s: Sentence, spread: several.Spread, memory: Memory, today: date
     return several.wrapped(base, spread) if base is not None and says_all(rest, base) else None
 
 
+def _of_its_budget(s: Sentence, last: Query) -> Query | None:
+    """占预算多少, after what one project spent or has left."""
+    asked = s.has("share") and s.has("measure", "budget") and len(last.projects) == 1 and not s.where
+    money = last.measures[0] if last.measures else ""
+    if not asked or money not in ("spend", "remaining") or s.any_of("all", "whole", "department", "dept"):
+        return None
+    return replace(last, act="values", measures=("rate",) if money == "spend" else ("remaining", "rate"))
+
+
 def _counts_all(s: Sentence) -> bool:
     """一共有几个项目 stands by itself, whatever was asked before."""
     leans = s.any_of("pronoun", "follow") or s.where or s.measures
@@ -199,6 +219,9 @@ def _counts_all(s: Sentence) -> bool:
 def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query | None:
     if s.projects:
         return _compared_with(s, last, today) or _same_question(s, last, today)
+    share = _of_its_budget(s, last)
+    if share is not None:
+        return share
     within = _within_group(s, memory, today)
     if within is not None:
         return within
@@ -233,6 +256,8 @@ _NUMBERED = re.compile(r"^\W*(那|这)?(?:第?([一二三四五1-5])(?:个|项)|
 def _one_of_these(s: Sentence, memory: Memory, today: date) -> Query | None:
     """第二个花了多少: of the projects just named or listed."""
     last, found = memory.last, _NUMBERED.match(s.text)
+    if last is not None and last.act == "rectify" and found is not None and found[2] and last.place is None:
+        return replace(last, topic="list", place=int(han_number(found[2]) or found[2]))
     those = last.projects if last is not None and len(last.projects) > 1 else memory.shown
     if found is None or len(those) < 2:
         return None
@@ -247,7 +272,13 @@ def _one_of_these(s: Sentence, memory: Memory, today: date) -> Query | None:
 def _within_group(s: Sentence, memory: Memory, today: date) -> Query | None:
     """新增项目有哪些, then 没花完的有几个 or 平均分: of the group that was just listed."""
     last = memory.last
-    if last is None or last.act not in ("list", "count", "exists") or not last.where or last.projects:
+    if (
+        last is None
+        or last.act not in ("list", "count", "exists", "sum", "average")
+        or not last.where
+        or last.projects
+        or s.has("why")
+    ):
         return None
     alone = ("all", "any", "department", "dept", "talk", "hostile", "rule", "check", "quantity", "contact", "without")
     if s.any_of(*alone) or s.left_over or (s.has("projects_word") and not s.has("pronoun")):
@@ -299,7 +330,7 @@ def _same_question(s: Sentence, last: Query, today: date) -> Query | None:
 
 def _choose_between(s: Sentence, memory: Memory) -> Query | None:
     """哪个剩得多, after two projects were asked about."""
-    compares = s.any_of("more", "differ") or (s.any_of("which", "who") and s.any_of("adj", "sup"))
+    compares = s.any_of("more", "differ", "gap") or (s.any_of("which", "who") and s.any_of("adj", "sup"))
     if not compares or len(memory.recent) < 2 or s.where or (s.any_of("sup") and not s.has("pronoun")):
         return None
     last = memory.last
@@ -356,6 +387,11 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
             act = "sum" if s.has("sum") else "average"
             return Query(act, (), s.measures, where=last.where, year=memory.year)
         return replace(last, act="list", measures=s.measures, year=memory.year)
+    every = s.has("each") and not s.any_of("all", "projects_word") and last.act == "rank"  # 分别剩多少
+    if every and 1 < len(memory.shown) <= 20 and s.measures:
+        return Query("values", memory.shown, s.measures, year=memory.year)
+    if s.has("why") and 1 < len(memory.shown) <= 5 and not s.measures and not last.projects:
+        return Query("why", memory.shown, ("reason",), year=memory.year)
     if s.has("pronoun") and len(memory.shown) > 1 and s.measures and not last.projects:
         act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
         if act != "values" and last.act in ("list", "count", "exists"):

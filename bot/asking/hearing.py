@@ -20,7 +20,9 @@ from db.names import simplified
 LONGEST = 1000  # characters; more is no question
 KEPT = 200  # characters of a question that was asked in vain
 _DAY = re.compile(
-    r"(?:截[至止到]{1,2})?(?:20\d\d年)?(?<!\d)(?:1[0-2]|0?[1-9])月(?:份)?(?:(?:[12]\d|3[01]|0?[1-9])[日号]|底|末)?(?:为止)?"
+    r"(?<![\d.])(?:1[0-2]|[1-9])\s*[-—–~～到至]\s*(?=(?:1[0-2]|[1-9])月)"
+    r"|\b(?i:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|(?:截[至止到]{1,2})?(?:20\d\d年)?(?<!\d)(?:1[0-2]|0?[1-9])月(?:份)?(?:(?:[12]\d|3[01]|0?[1-9])[日号]|底|末)?(?:为止)?"
     r"|昨天|昨日|前天|(?:本|这|上)一?周|(?:这个?|上个?|本)(?:星期|礼拜|月)|(?:最近|近|过去)的?(?:[一两二三四五六七八九十\d]+|半)个?(?:天|日|周|星期|月)"
     r"|(?:第?[一二三四1-4]|前[二两三23])(?:个)?季度|[上下]半年"
 )
@@ -115,9 +117,14 @@ def _projects(session: Session, catalog: Catalog, text: str, spans: tuple[owners
     return catalog.read(session, masked, vocabulary=vocabulary())
 
 
+_TAKEN_BACK = re.compile(
+    rf"(?<={PROJECT})(?:的|那个)?\s*(?:不对|错了|说错了)[，, ]*(?:应该)?是?(?=[^{PROJECT}]{{0,4}}{PROJECT})"
+)
+
+
 def _corrected(text: str, named: tuple[Named, ...]) -> tuple[str, tuple[Named, ...]]:
     """监控租赁的，哦不对，是警犬的执行率: what was taken back in the same breath is not asked."""
-    found = _CORRECTED.search(text)
+    found = _CORRECTED.search(text) or _TAKEN_BACK.search(text)
     if found is None:
         return text, named
     head, tail = text[: found.start()], text[found.end() :]

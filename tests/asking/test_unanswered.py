@@ -13,7 +13,13 @@ async def test_questions_in_vain_are_counted(
     async with opened(sqlite_url) as house:
         open_library(house.store)
         reader = house.somebody("读者", "viewer")
-        for question in ("你好", "食堂的菜好吃吗", "展览经费2024年花了多少", "展览经费2023年花了多少", "古籍修复2024年执行率"):
+        for question in (
+            "你好",
+            "食堂的菜好吃吗",
+            "展览经费2024年花了多少",
+            "展览经费2023年花了多少",
+            "古籍修复2024年执行率",
+        ):
             await reader.says(question)
     monkeypatch.setenv("JIXIAO_DATABASE_URL", sqlite_url)
     assert main(["questions", "--unanswered"]) == 0

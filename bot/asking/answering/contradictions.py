@@ -22,6 +22,8 @@ def check(asker: Asker, query: Query) -> Answer:
     if query.topic == "total":
         return replace(answer, rows=tuple(row for row in answer.rows if differs(row)))
     found = _found(asker, answer, None)
+    if query.topic in ("execution", "unexplained"):
+        return replace(answer, contradictions=tuple(c for c in found if c.code == query.topic))
     return replace(answer, measures=query.measures, contradictions=_concerning(found, query))
 
 

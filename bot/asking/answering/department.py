@@ -20,7 +20,10 @@ def department(asker: Asker, query: Query) -> Answer:
     rows = asker.session.exec(select(Department).order_by(col(Department.year).desc())).all()
     years = [row.year for row in rows]
     year, missing = _year(query, years, asker.today.year)
-    if year is None and missing in figures.years(asker.session) and set(query.measures) <= _OF_PROJECTS.keys():
+    this = asker.today.year
+    if query.when == "this" and this not in years and this in figures.years(asker.session) and _is_of_projects(query):
+        return _added_up(asker, query, this)
+    if year is None and missing in figures.years(asker.session) and _is_of_projects(query):
         return _added_up(asker, query, missing)
     if year is None:
         return Answer(query, latest=years[0] if years else None, missing_year=missing)
@@ -28,7 +31,7 @@ def department(asker: Asker, query: Query) -> Answer:
         return _adjusted(asker, query, year)
     secret = _of_projects_only(asker, year)
     found = {measure: () if measure in secret else _figures(asker, year, measure) for measure in query.measures}
-    if not secret and not any(found.values()) and set(query.measures) <= _OF_PROJECTS.keys():
+    if not secret and not any(found.values()) and _is_of_projects(query):
         return _added_up(asker, query, query.year)
     name = next((row.name for row in rows if row.year == year), None)
     latest = year if query.when == "this" and year != asker.today.year else None
@@ -48,6 +51,10 @@ _OF_PROJECTS = {
     "project_spend": "spend",
     "total_spend": "spend",
 }
+
+
+def _is_of_projects(query: Query) -> bool:
+    return bool(query.measures) and set(query.measures) <= _OF_PROJECTS.keys()
 
 
 # Less what the asker sees of the projects, these are what is hidden from them.

@@ -45,10 +45,18 @@ def rank(asker: Asker, query: Query) -> Answer:
         value = _of(ordered[at], measure) if at < len(ordered) else None
         return replace(answer, rows=tuple(row for row in ordered if value is not None and _of(row, measure) == value))
     if query.limit is None or query.limit >= len(ordered):
-        return replace(answer, rows=tuple(ordered))
+        return replace(answer, rows=_told(asker, query, tuple(ordered)))
     last = _of(ordered[query.limit - 1], measure)
     rows = [row for n, row in enumerate(ordered) if n < query.limit or _of(row, measure) == last]
-    return replace(answer, rows=tuple(rows))
+    return replace(answer, rows=_told(asker, query, tuple(rows)))
+
+
+def _told(asker: Asker, query: Query, rows: tuple[Figures, ...]) -> tuple[Figures, ...]:
+    """With their reasons where those are asked."""
+    if "reason" not in query.measures:
+        return rows
+    texts = {row.project_id: row for row in _with_texts(asker, rows[:PAGE])}
+    return tuple(texts.get(row.project_id, row) for row in rows[:PAGE])
 
 
 def total(asker: Asker, query: Query) -> Answer:

@@ -1,5 +1,6 @@
 """Answers about rectification items, as far as the asker may see them."""
 
+import calendar
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,8 +39,19 @@ def rectifying(asker: Asker, query: Query) -> Answer:
         ]
     elif state == "open":
         rows = [item for item in rows if item.state != "closed"]
+    if query.as_of is not None:
+        first = query.since or date(query.as_of.year, 1, 1)
+        last = _end_of_month(query.as_of) if query.since and query.since.day == 1 else query.as_of
+        rows = [item for item in rows if any(first <= day <= last for day in _days(item))]
+    if query.place is not None:
+        rows = rows[query.place - 1 : query.place]
     answer = Answer(query, asker.today.year, items=tuple(rows))
     return replace(answer, values=_in_time(asker, rows)) if query.topic == "rate" else answer
+
+
+def _end_of_month(day: date) -> date:
+    """本月到期 looks ahead, to the end of the month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _days(item: Item) -> list[date]:
@@ -49,7 +61,7 @@ def _days(item: Item) -> list[date]:
 def _fits(item: Item, query: Query, said: dict[str, str]) -> bool:
     if query.projects and item.project_id not in query.projects:
         return False
-    if query.year is not None and item.year != query.year:
+    if query.year is not None and query.as_of is None and item.year != query.year:
         return False
     whose = (("section", item.section), ("responsible", item.owner))
     return all(name not in said or (owner or "") == said[name] for name, owner in whose)

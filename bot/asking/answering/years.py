@@ -112,4 +112,4 @@ def _only_total(query: Query, rows: Iterable[Figures]) -> bool:
     day = query.as_of
     if day is None or (day.month, day.day) == (12, 31):
         return False
-    return any(not row.in_ledger for row in rows)
+    return any(not row.in_ledger and row.stated.keys() & {"budget", "spend"} for row in rows)

@@ -33,7 +33,7 @@ def says_all(s: Sentence, query: Query) -> bool:
     """Whether every content word of the sentence has become part of the query."""
     if query.act == "years":
         return True  # its parts were looked at when it was put together
-    if query.act != "impossible" and not _period_is_read(s, query):
+    if query.act not in ("impossible", "rectify", "workday") and not _period_is_read(s, query):
         return False
     if query.act == "department" and not _of_the_department(s, query):
         return False
@@ -196,12 +196,12 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "first": _place,
     "order": _acts(*_ORDERED, "list"),
     "sup": _acts(*_ORDERED, "progress", "entries"),
-    "more": _acts(*_ORDERED, "what_if", "verify"),
+    "more": _acts(*_ORDERED, "what_if", "verify", "progress"),
     "average": _acts("average", "groups", "against_average", "what_if", "compare"),
     "share": _acts("share", "what_if", "values"),
     "times_ask": _acts("what_if"),
-    "gap": _acts("what_if", "compare", "groups"),
-    "add": _acts("what_if"),
+    "gap": _acts("what_if", "compare", "groups", "progress"),
+    "add": _acts("what_if", "compare", "groups"),
     "cut": _acts("what_if"),
     "become": _acts("what_if"),
     "even_out": _acts("what_if", "average"),

@@ -68,6 +68,8 @@ def _spelt_out(text: str) -> str:
     text = re.sub(r"(?<=\d)\s*\((in )?10k yuan\)", "万", text)
     text = re.sub(r"过半(?![年数个天月])|超过一半", "超过50%", text)
     text = re.sub(r"翻(?:一番|倍|一倍)", "增加100%", text)
+    month = "1[0-2]|[1-9]"  # 7-9月
+    text = re.sub(rf"(?<![\d.])({month})(?:月份?)?\s*[-—–~～到至]\s*(?=(?:{month})月)", r"\1月到", text)
     return re.sub(r"(?<=[到过足于满没砍减掉])(?:掉|了)?一半", "50%", text)
 
 

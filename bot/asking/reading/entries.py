@@ -14,6 +14,10 @@ def entries(s: Sentence) -> Query | None:
     kinds = {str(t.value) for t in s.of("entry")}
     if not kinds and _counts_payments(s):
         kinds = {"count"}
+    if not kinds and s.has("when", "ask") and s.has("measure", "spend"):
+        kinds = {"list"}  # 什么时候付的款
+    if not kinds and s.projects and s.has("dept", "adjustment") and not s.any_of("sum", "average"):
+        kinds = {"budget"}  # 预算调整过没有
     if not kinds or set(s.all_measures) & {*POINTS, "parts", "grade"} or s.any_of("rule", "hostile", "check"):
         return None
     if "updated" in kinds:

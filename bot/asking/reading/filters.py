@@ -137,6 +137,8 @@ def _op(s: Sentence, i: int) -> tuple[Op | None, set[int]]:
         return "!=", {before}
     said = s.tokens[i - 1].text.strip() if i else ""
     number = cast(Number, s.tokens[i].value)
+    if kind == "measure" and s.tokens[before].text.endswith("到"):
+        return ">=", set()  # 花到六成没有
     if said == "有" and not s.has("any"):
         return ">=", set()  # 花了有两百万吗
     if kind == "measure" or said in _IS or (number.kind == "percent" and number.value == HUNDRED):

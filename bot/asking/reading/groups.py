@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.asking.query import MEAN, Condition, Query
+from bot.asking.query import MEAN, POINTS, Condition, Query
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.named import NUMERIC, direction, numeric
 from bot.asking.reading.sentence import Sentence
@@ -17,6 +17,8 @@ def groups(s: Sentence) -> Query | None:
     if s.projects:
         return None
     if s.has("why"):
+        if s.any_of("sup", "place", "ordinal") and (first := _ranking(s)) is not None:
+            return replace(first, measures=(first.measures[0], "reason"))
         listed = s.where and s.any_of("which", "each", "list_it")
         return Query("list", (), ("reason",), where=s.where) if listed else Query("open", (), ("reason",))
     for reader in _READERS:
@@ -37,12 +39,12 @@ def _nothing_stated(s: Sentence) -> Query | None:
 def _progress(s: Sentence) -> Query | None:
     if not s.any_of("progress_word") and "progress" not in s.all_measures:
         return None
-    asked = next((n for n in s.numbers if n.kind == "percent"), None)  # 落后超过10个百分点
+    asked = next((n for n in s.numbers if n.kind in ("percent", "points")), None)  # 落后超过10个百分点
     kept = tuple(c for c in s.where if asked is None or c.value != asked.value)
     limit = 1 if s.has("sup") else None
     return (
         Query("progress", where=kept, amount=asked.value if asked else None, limit=limit)
-        if s.any_of("which", "list_it", "progress_word", "howmany", "pair")
+        if s.any_of("which", "list_it", "progress_word", "howmany", "pair", "projects_word")
         else Query("rule", topic="progress")
     )
 
@@ -110,10 +112,25 @@ def _ranking(s: Sentence) -> Query | None:
     order = "asc" if s.has("place", "last") and not s.has("sup") else direction(s)
     sized = any(c in t.text for kind in ("sup", "adj") for t in s.of(kind) for c in "大小多少")
     measure = numeric(s, "budget" if sized or s.has("measure", "money") else "total")
+    if sized and _measured_after(s):
+        measure = "budget"  # 最大的那个得分多少
     query = Query("rank", (), (measure,), where=s.where, order=order)
     shown = tuple(m for m in s.measures if m != measure and m in (*NUMERIC, *_OWNED))
     query = Query("rank", (), (measure, *shown), where=s.where, order=order)
     return _with_size(s, query)
+
+
+def _measured_after(s: Sentence) -> bool:
+    """Whether every measure stands behind 最大, with something between."""
+    sup = s.position("sup")
+    if sup is None or s.tokens[sup].text[1:2] not in ("大", "小"):
+        return False
+    at = [i for i, t in enumerate(s.tokens) if t.kind == "measure" and t.value in NUMERIC]
+    return (
+        bool(at)
+        and min(at) > sup
+        and any(t.kind in ("filler", "pronoun", "projects_word") for t in s.tokens[sup + 1 : min(at)])
+    )
 
 
 def _with_size(s: Sentence, query: Query) -> Query:
@@ -215,6 +232,8 @@ def _average(s: Sentence) -> Query | None:
 
 def _sum(s: Sentence) -> Query | None:
     asked = tuple(m for m in s.measures if m in NUMERIC)
+    if "名称" in s.text:
+        return None  # 汇总名称和金额: a list
     summed = s.any_of("sum", "whole", "all") or (s.has("dept", "count", "total_spend", "total_budget") and s.where)
     if not asked and s.where and summed and not s.any_of("which", "list_it", "each"):
         asked = ("spend",) if s.has("dept", "total_spend") else ("budget",)
@@ -224,6 +243,8 @@ def _sum(s: Sentence) -> Query | None:
     implied = (not s.english and not listed) or s.has(
         "howmuch"
     )  # 新增项目支出 is their sum; "new projects funded by" a list
+    if asked and set(asked) <= set(POINTS) and not s.any_of("sum", "whole", "all"):
+        return None  # 钱敏负责的项目得分: of each
     if not asked or not (summed or (implied and s.where and not s.any_of("which", "list_it", "pair"))):
         return None
     return Query("sum", (), asked, where=s.where)
@@ -270,6 +291,8 @@ def _open(s: Sentence) -> Query | None:
     asked = tuple(m for m in s.measures if m in NUMERIC)
     if not s.measures or s.left_over:
         return None
+    if set(asked) <= set(POINTS) and not s.any_of("sum", "whole"):
+        asked = ()
     return Query("sum", (), asked, topic="open") if asked else Query("open", (), s.measures)
 
 

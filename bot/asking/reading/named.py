@@ -148,7 +148,7 @@ def _compare(s: Sentence) -> Query | None:
     asked = next((m for m in s.all_measures if m in ("kind", "source", "grade")), None)
     if asked is not None and not any(m in NUMERIC for m in s.all_measures):
         return Query("values", s.projects, (asked,))
-    default = "spend" if any("cost" in t.text for t in s.tokens) else "budget"
+    default = "spend" if s.has("add") or any("cost" in t.text for t in s.tokens) else "budget"
     return Query("compare", s.projects, (numeric(s, default),), order=direction(s))
 
 
@@ -184,6 +184,22 @@ def _unspent(s: Sentence) -> Query | None:
     if not s.has("spent", "no") or not s.has("howmuch") or s.has("yes_no"):
         return None
     return Query("values", s.projects, tuple(dict.fromkeys((*s.measures, "remaining"))))
+
+
+def _made_of(s: Sentence) -> Query | None:
+    """总分95.5是怎么来的; 按规则算是多少: its parts, or the rule beside what is stated."""
+    if s.has("by_rule") and set(s.all_measures) & {"execution", "total", "rate"}:
+        return Query("check", s.projects, s.all_measures, topic="execution")
+    made = s.any_of("evidence") and any("怎么" in t.text for t in s.of("evidence"))
+    number = next((n.value for n in s.numbers), None)
+    return Query("values", s.projects, ("parts",), amount=number) if made and "total" in s.all_measures else None
+
+
+def _when_given(s: Sentence) -> Query | None:
+    """啥时候给的钱: only whether it was there at the start or added is known."""
+    if not s.has("when", "ask") or not s.all_measures or not set(s.all_measures) <= {"budget"}:
+        return None
+    return Query("values", s.projects, ("source",))
 
 
 def _verify(s: Sentence) -> Query | None:
@@ -278,6 +294,8 @@ _READERS: tuple[Callable[[Sentence], Query | None], ...] = (
     _lost,
     _why,
     _unspent,
+    _made_of,
+    _when_given,
     _in_other_units,
     _verify,
     _values,

@@ -107,6 +107,6 @@ def _about(s: Sentence) -> Iterator[str]:
         if token is not None and _is_content(token, said):
             said += token.text
             continue
-        if len(said) > 1 and not said.isascii():
+        if len(said) > 1 and not said.isascii() and said not in ("台账", "明细", "记录"):
             yield said
         said = ""

@@ -12,6 +12,17 @@ def rule(s: Sentence) -> Query | None:
     """执行率得分怎么算, 多少分算优."""
     graded = s.has("grade") and s.any_of("yes_no", "or") and len(s.numbers) == 1 and s.numbers[0].kind == "points"
     bare = graded and not s.any_of("which", "howmany", "any", "projects_word", "measure", "pronoun")
+    if s.has("dept", "grades") and re.search("怎么|如何|咋|标准|划分|界", s.text):
+        return Query("rule", topic="grade")
+    asks_points = any("分" in t.text for t in s.of("howmuch"))
+    if not s.projects and asks_points and not s.any_of("which", "howmany", "projects_word"):
+        if s.any_of("fail", "pass"):
+            return Query("rule", topic="grade")
+        if s.has("full", "yes"):
+            return Query("rule", topic="parts")
+    money = next((n for n in s.numbers if n.kind == "money"), None)
+    if money is not None and s.has("unit_ask") and not s.projects and not s.all_measures and len(s.numbers) == 1:
+        return Query("rule", topic="convert", amount=money.value)
     only = s.numbers[0] if len(s.numbers) == 1 else None
     bare = bare or (
         only is not None
@@ -41,7 +52,7 @@ def check(s: Sentence) -> Query | None:
         s.has("why") and "execution" in s.all_measures and ("rate" in s.all_measures or s.where or s.numbers)
     )
     stated_puzzle = (
-        s.any_of("why", "right")
+        s.any_of("why", "right", "rule")
         and not s.projects
         and s.numbers
         and not (
@@ -50,7 +61,8 @@ def check(s: Sentence) -> Query | None:
     )
     if not s.projects and s.any_of("all") and any(n.kind == "money" for n in s.numbers) and s.any_of("right", "yes_no"):
         return None  # 12个项目总预算9662.2万对吗: a sum that is claimed
-    if not (s.any_of("check", "sum_check") or execution_puzzle or stated_puzzle):
+    unexplained = not s.projects and s.has("lost") and s.any_of("why") and s.any_of("neg")
+    if not (s.any_of("check", "sum_check") or unexplained or execution_puzzle or stated_puzzle):
         return None
     kinds = ("percent", "money", "points", "plain")
     numbers = [n.value for kind in kinds for n in s.numbers if n.kind == kind]
@@ -60,6 +72,10 @@ def check(s: Sentence) -> Query | None:
     if s.projects:
         topic = "execution" if execution_puzzle else "total" if s.has("sum_check") or _about_total(s) else None
         return Query("check", s.projects, s.all_measures, topic=topic, amount=numbers[0] if numbers else None)
+    if s.has("lost") and s.any_of("why") and s.any_of("neg"):
+        return Query("check", topic="unexplained")
+    if "execution" in s.all_measures and s.any_of("check") and not numbers:
+        return Query("check", topic="execution")
     if s.any_of("which", "howmany", "list_it", "any") and (_about_total(s) or s.has("sum_check")):
         return Query("check", topic="total")
     if numbers:

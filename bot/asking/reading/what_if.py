@@ -104,6 +104,6 @@ def _all_spent(s: Sentence) -> Query | None:
 
 def _full_execution(s: Sentence) -> Query | None:
     """如果执行率得分是满分，总分多少."""
-    if len(s.projects) != 1 or not s.has("what_if") or "execution" not in s.all_measures:
+    if len(s.projects) != 1 or not s.has("what_if") or "execution" not in s.all_measures or s.has("by_rule"):
         return None
     return Query("what_if", s.projects, ("total",), topic="full_execution")

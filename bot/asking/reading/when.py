@@ -55,33 +55,53 @@ def _year(s: Sentence, today: date) -> int | None:
 
 
 def _period(s: Sentence, year: int, today: date) -> tuple[date | None, date | None]:
-    """First and last day of what is named: 6月, 三季度, 上半年; only the last of 截至6月底, 9月15日."""
-    for token in s.of("day"):
-        text = token.text
-        if text.isascii() and (english := _in_english(text, year)) is not None:
-            return english
-        if (recent := _recent(text, today)) is not None:
-            return recent
-        if "半年" in text:
-            first, last = (1, 6) if "上" in text else (7, 12)
-            return date(year, first, 1), _end_of_month(year, last)
-        if "季度" in text and text[0] in "本这上":
-            return _quarter_of(today, before=text[0] == "上")
-        if quarter := _QUARTER.search(text):
-            said = quarter[1] or quarter[2]
-            number = int(said) if said.isdigit() else int(han_number(said) or 0)
-            if not 1 <= number <= 4:
-                return None, None
-            return date(year, 1 if "前" in text else 3 * number - 2, 1), _end_of_month(year, 3 * number)
-        if "本月" in text or "这个月" in text:
-            return today.replace(day=1), today
-        if text.startswith("上") and "月" in text:
-            last_day = today.replace(day=1) - timedelta(days=1)
-            return last_day.replace(day=1), last_day
-        if found := _MONTH.search(text):
-            day = _of_month(found, year)
-            standing = found[3] or re.search("截|到|至|底|末|止", text)
-            return (None if standing or day is None else day.replace(day=1)), day
+    """First and last day of what is named: 6月, 三季度, 7月到9月; only the last of 截至6月底, 9月15日."""
+    named = s.of("day")
+    if len(named) < 2:
+        return _named(named[0].text, year, today) if named else (None, None)
+    if len(named) > 2:
+        return None, None
+    first, last = named
+    until = _TO_IT.sub("", last.text)
+    between = s.text[first.end : last.end - len(until)]
+    begin, end = _named(first.text, year, today), _named(until, year, today)
+    start = begin[0] or begin[1]
+    joined = _TO.match(between) or (between.strip() in ("", "and") and "between" in s.text)
+    if not joined or start is None or end[1] is None or start > end[1]:
+        return None, None
+    return start, end[1]
+
+
+_TO_IT = re.compile(r"^(?:[到至]+|(?:to|through|until|till|and) )")
+_TO = re.compile(r"\s*(?:[到至~～—–-]+|to|through|until|till)\s*$")
+
+
+def _named(text: str, year: int, today: date) -> tuple[date | None, date | None]:
+    """What one token says."""
+    if text.isascii() and (english := _in_english(text, year)) is not None:
+        return english
+    if (recent := _recent(text, today)) is not None:
+        return recent
+    if "半年" in text:
+        first, last = (1, 6) if "上" in text else (7, 12)
+        return date(year, first, 1), _end_of_month(year, last)
+    if "季度" in text and text[0] in "本这上":
+        return _quarter_of(today, before=text[0] == "上")
+    if quarter := _QUARTER.search(text):
+        said = quarter[1] or quarter[2]
+        number = int(said) if said.isdigit() else int(han_number(said) or 0)
+        if not 1 <= number <= 4:
+            return None, None
+        return date(year, 1 if "前" in text else 3 * number - 2, 1), _end_of_month(year, 3 * number)
+    if "本月" in text or "这个月" in text:
+        return today.replace(day=1), today
+    if text.startswith("上") and "月" in text:
+        last_day = today.replace(day=1) - timedelta(days=1)
+        return last_day.replace(day=1), last_day
+    if found := _MONTH.search(text):
+        day = _of_month(found, year)
+        standing = found[3] or re.search("截|到|至|底|末|止", text)
+        return (None if standing or day is None else day.replace(day=1)), day
     return None, None
 
 

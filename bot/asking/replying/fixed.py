@@ -337,6 +337,9 @@ def rule(query: Query, today: date, language: str) -> Blocks:
         share = percent(elapsed_share(day))
         chinese = f"序时进度按天数算：到{day:%Y-%m-%d}是{share}（已过天数÷全年天数）。"
         return _say(_pick(language, chinese, f"By days, {share} of the year has passed at the end of {day:%Y-%m-%d}."))
+    if query.topic == "convert" and query.amount is not None:
+        yuan, wan = f"{plain(query.amount)}", plain(query.amount / WAN)
+        return _say(_pick(language, f"{wan}万元 = {yuan}元。", f"{wan}万元 = {query.amount:,.2f} yuan."))
     name = STANDARD.name
     if query.topic == "execution":
         weight = plain(STANDARD.weights["execution"])

@@ -85,7 +85,7 @@ def rank(a: Answer) -> Blocks:
 
 def _with_others(a: Answer, row: Figures) -> str:
     first = amount(a.measures[0], row.number(a.measures[0]) or ZERO)
-    others = ", ".join(f"{label(m)} {w.value(row, m, 'en')}" for m in a.measures[1:])
+    others = ", ".join(f"{label(m)} {w.value(row, m, 'en') or 'not stated'}" for m in a.measures[1:])
     return f"{first} ({others})" if others else first
 
 

@@ -63,8 +63,9 @@ def rank(a: Answer) -> Blocks:
     texts = [(row.name, _with_others(a, row)) for row in a.paged()]
     if len(a.rows) == 1:
         name, text = texts[0]
-        nth = f"第{a.query.place}" if a.query.place and a.query.place > 1 else ""
-        return [line(f"{group}{label(measure)}{nth}{word}的是", Bold(name), "：", Bold(text), f"（{a.year}年）。")]
+        if a.query.place and a.query.place > 1:
+            word = f"第{a.query.place}{word[1:]}"
+        return [line(f"{group}{label(measure)}{word}的是", Bold(name), "：", Bold(text), f"（{a.year}年）。")]
     tied = len({row.number(measure) for row in a.rows}) == 1
     head_line = f"{a.year}年{group}{label(measure)}{word}的" + (
         f"有{len(a.rows)}个（并列）：" if tied else f"{len(a.rows)}个："
@@ -74,7 +75,7 @@ def rank(a: Answer) -> Blocks:
 
 def _with_others(a: Answer, row: Figures) -> str:
     first = amount(a.measures[0], row.number(a.measures[0]) or Decimal(0))
-    others = "，".join(f"{label(m)}{w.value(row, m, 'zh')}" for m in a.measures[1:])
+    others = "，".join(f"{label(m)}{w.value(row, m, 'zh') or '没有写明'}" for m in a.measures[1:])
     return f"{first}（{others}）" if others else first
 
 
