@@ -11,7 +11,7 @@ from bot.entering.forms import Field, Remark
 from bot.entering.paper import WHY, Paper, Part
 from bot.rendering.reply import Block, Bold, Button, Facts, Heading, Line, Note, Reply
 from db import approvals, standing
-from db.changes import VERBS, Change, Movement, Step
+from db.changes import VERBS, Change, Movement, Reversal, Step
 from db.errors import Refusal
 from db.models import Evidence
 from db.standing import Preview
@@ -153,7 +153,9 @@ def _last(desk: Desk, paper: Paper) -> tuple[Button, ...]:
 
 def booked(desk: Desk, paper: Paper, made: Preview) -> Reply:
     """Said in the card's place once it is booked."""
-    blocks: list[Block] = [Heading(desk.pick("✅ 已登记", "✅ Booked"))]
+    undone = all(isinstance(change, Reversal) for change in made.changes)
+    heading = desk.pick("✅ 已撤销", "✅ Taken back") if undone else desk.pick("✅ 已登记", "✅ Booked")
+    blocks: list[Block] = [Heading(heading)]
     blocks += [facts(desk, part) for part in paper.parts]
     blocks += effects.before_after(desk, made.rows) + steps(desk, made)
     takes_back = any(isinstance(change, Movement) for change in made.changes)

@@ -96,7 +96,7 @@ SCORING = shelf(
             project_field(),
             Field(
                 "part",
-                ("内容", "Part"),
+                ("改什么", "Part"),
                 ("改哪一项？", "Which part?"),
                 readers.choice(_PARTS, _CALLED),
                 readers.shows(_PARTS),
@@ -112,7 +112,7 @@ SCORING = shelf(
             ),
             Field(
                 "text",
-                ("内容", "Text"),
+                ("文字", "Text"),
                 ("请写内容：", "Please write it:"),
                 readers.text,
                 readers.show_text,

@@ -8,7 +8,7 @@ from typing import Any
 from bot.access.permissions import require
 from bot.entering import approving, cards, effects, sentences
 from bot.entering.desk import Desk, Step
-from bot.entering.forms import FORMS, Field, Wrong
+from bot.entering.forms import FORMS, Field, Read, Value, Wrong
 from bot.entering.paper import WHY, Paper, Part
 from bot.entering.reading.said import Entered, Intent
 from bot.rendering.reply import Reply, say
@@ -74,11 +74,25 @@ def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) ->
     if gap is None or is_question(text, gap[1]):
         return _aside(desk, paper)
     number, asked = gap
-    read = asked.read(desk, paper.parts[number].values, text)
+    place = _counted(asked, text)
+    read: Read
+    if place is not None and place < len(paper.offered) and paper.offered[place][1] is not None:
+        value = paper.offered[place][1]
+        read = asked.check(desk, paper.parts[number].values, value) if asked.check else Value(value)
+    else:
+        read = asked.read(desk, paper.parts[number].values, text)
     if isinstance(read, Wrong) and not read.options and not _looks_like(asked, text):
         return _aside(desk, paper)
     paper.take(number, asked, read)
     return shown(desk, paper)
+
+
+def _counted(asked: Field, text: str) -> int | None:
+    """第二个: which of the buttons, where a number can be nothing else."""
+    found = re.fullmatch(r"第([一二三四五1-5])个?", text.strip()) or (
+        re.fullmatch(r"([1-5])", text.strip()) if asked.key in ("project", "to_project", "entries") else None
+    )
+    return None if found is None else ("一二三四五".find(found[1]) if not found[1].isdigit() else int(found[1]) - 1)
 
 
 def is_question(text: str, asked: Field | None = None) -> bool:
