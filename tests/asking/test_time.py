@@ -3,7 +3,7 @@
 import pytest
 
 from db.store import Store
-from tests.asking.library import RARE, Desk, open_library
+from tests.asking.library import BOOKS, RARE, Desk, open_library
 
 
 @pytest.fixture
@@ -39,6 +39,27 @@ def test_a_day_of_the_ledger_is_answered_as_of_that_day(desk: Desk) -> None:
 def test_a_day_in_a_year_of_totals_only_is_said_to_be_unknown(desk: Desk) -> None:
     answer = desk.fresh("古籍修复2024年上半年花了多少")
     assert "只有全年的合计" in answer
+
+
+def test_a_stretch_of_months_is_answered_as_a_whole_or_not_at_all(desk: Desk) -> None:
+    for said in ("2025年3月到6月", "2025年3-6月", "2025年3月至6月底", "2025年3月5日到6月30日", "2025年从3月到6月"):
+        assert "3月" in (answer := desk.fresh(f"图书购置{said}支出多少")), said
+        assert "6月30日的支出：144万元" in answer, said
+    assert "90万元" in desk.fresh("图书购置2025年2月到5月支出多少")
+    english = desk.fresh("how much did 图书购置经费 spend from March to June 2025?")
+    assert "1,440,000" in english
+    assert "2025-03-01 to 2025-06-30" in english
+    for said in (
+        "图书购置2025年3月和6月支出多少",
+        "图书购置6月到3月支出多少",
+        "spending of 图书购置经费 in March and June 2025",
+    ):
+        assert "万元" not in desk.fresh(said), said
+
+
+def test_a_month_in_english_is_no_name_by_its_sound(desk: Desk) -> None:
+    asked = desk.ask("how much did 图书购置经费 spend in July 2025?")
+    assert list(asked.projects) == [BOOKS]
 
 
 def test_progress_is_measured_against_the_elapsed_year(desk: Desk) -> None:
