@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from db import attachments, booking, outbox
@@ -13,6 +14,7 @@ from db.models import Draft, Entry, Person
 from db.outbox import Letter
 
 LEFT_ALONE = timedelta(days=1)
+LEFT_WAITING = timedelta(days=7)  # an import nobody decided on
 
 
 def begin(
@@ -112,7 +114,9 @@ def saved_lately(session: Session, person_id: int, since: datetime, forms: Colle
 
 def close_stale(session: Session, now: datetime) -> list[Letter]:
     """Close drafts nobody touched for a day; their owners hear of it, and can go on with them."""
-    old = select(Draft).where(Draft.state == "open", col(Draft.updated_at) < now - LEFT_ALONE)
+    alone = and_(col(Draft.state) == "open", col(Draft.updated_at) < now - LEFT_ALONE)
+    undecided = and_(col(Draft.state) == "waiting", col(Draft.form) == "import")
+    old = select(Draft).where(or_(alone, and_(undecided, col(Draft.updated_at) < now - LEFT_WAITING)))
     letters = []
     for draft in session.exec(old.order_by(col(Draft.id)).with_for_update(skip_locked=True)):
         owner = session.get(Person, draft.person_id)

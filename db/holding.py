@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from db import attachments
-from db.errors import Stale
+from db import approvals, attachments, audit
+from db.errors import Refusal, Stale
 from db.models import Draft
 from db.outbox import Enclosure
 from db.reports.files import Content
 from db.reports.reading import Reading
-from db.reports.trial import stored_as_shown
+from db.reports.trial import Outcome, stored_as_shown
 
 FORMS = FILES, IMPORT = attachments.HOLDING
 
@@ -92,25 +92,92 @@ def confirm(
     year: int | None,
     leave_doubtful: bool,
     fingerprint: str,
+    requested_by: int | None = None,
 ) -> None:
-    """Import what was shown, exactly; Stale when anything of it is not so any more."""
-    draft = _mine(session, draft_id, version, actor_id)
+    """Import what was shown, exactly; Stale when anything of it is not so any more.
+
+    With `requested_by` the actor is the second pair of eyes on what somebody else wants imported.
+    """
+    if requested_by is not None and requested_by == actor_id:
+        raise Refusal("不能审批自己提交的导入。", "Nobody approves their own import.")
+    state, author = ("open", actor_id) if requested_by is None else ("waiting", requested_by)
+    draft = _mine(session, draft_id, version, author, state)
     stored_as_shown(
         session,
         content,
         tuple(readings),
         year=year,
         now=now,
-        actor_id=actor_id,
+        actor_id=author,
         leave_doubtful=leave_doubtful,
         fingerprint=fingerprint,
+        approved_by=None if requested_by is None else actor_id,
     )
     draft.state, draft.version, draft.updated_at = "saved", version + 1, now
     session.add(draft)
 
 
-def _mine(session: Session, draft_id: str, version: int, actor_id: int | None) -> Draft:
+def ask(
+    session: Session, *, now: datetime, actor_id: int | None, draft_id: str, version: int, fields: dict[str, Any]
+) -> None:
+    """It waits for a second pair of eyes."""
+    draft = _mine(session, draft_id, version, actor_id)
+    draft.fields = json.dumps(fields, ensure_ascii=False)
+    draft.state, draft.version, draft.updated_at = "waiting", version + 1, now
+    session.add(draft)
+    _note(session, now, actor_id, "import.ask", draft)
+
+
+def give_back(session: Session, *, now: datetime, actor_id: int | None, draft_id: str, version: int) -> None:
+    """Not so, or not any more: its author has it again."""
     draft = session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
-    if draft is None or draft.person_id != actor_id or draft.state != "open" or draft.version != version:
+    if draft is None or draft.state != "waiting" or draft.version != version:
+        raise Stale
+    draft.state, draft.version, draft.updated_at = "open", version + 1, now
+    session.add(draft)
+    _note(session, now, actor_id, "import.return", draft)
+
+
+def waits(session: Session, draft_id: str) -> Draft | None:
+    """An import that waits for a second pair of eyes."""
+    draft = session.get(Draft, draft_id)
+    if draft is None or draft.state != "waiting" or draft.form != IMPORT:
+        return None
+    session.expunge(draft)
+    return draft
+
+
+def takes_two(session: Session, role: str, wanted: Outcome) -> bool:
+    """Whether the department's setting asks for a second person: an import is no way around it."""
+    policy = approvals.policy(session)
+    if role not in policy.roles:
+        return False
+    moved = [(_KINDS.get(e.kind, "budget"), abs(e.amount)) for r in wanted.imported.readings for e in r.entries]
+    if wanted.booked and any(kind in policy.kinds and amount >= policy.least for kind, amount in moved):
+        return True
+    told: set[str] = {"project"} if wanted.new_projects else set()
+    for reading in wanted.imported.readings:
+        for project in reading.projects:
+            told |= {kind for kind, names in _FIGURES.items() if names & project.figures.keys()}
+            told |= {"words"} if project.texts else set()
+    return bool(told & set(policy.kinds))
+
+
+_KINDS = {"payment": "payment", "refund": "refund"}
+_FIGURES = {
+    "budget": {"budget", "initial_budget"},
+    "payment": {"spend"},
+    "score": {"output", "benefit", "satisfaction", "execution", "cost", "total"},
+}
+
+
+def _note(session: Session, now: datetime, actor_id: int | None, action: str, draft: Draft) -> None:
+    after = {"fields": draft.fields, "author": draft.person_id}
+    audit.record(session, now=now, actor_id=actor_id, action=action, subject=f"draft:{draft.id}", after=after)
+
+
+def _mine(session: Session, draft_id: str, version: int, author: int | None, state: str = "open") -> Draft:
+    draft = session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+    if draft is None or draft.person_id != author or draft.state != state or draft.version != version:
         raise Stale
     return draft

@@ -35,11 +35,12 @@ class Held:
     name: str
     year: int | None = None
     fingerprint: str | None = None
+    sure_only: bool = False  # how its author wants it imported, while it waits for a second person
 
     @classmethod
     def of(cls, draft: Draft) -> "Held":
         said = json.loads(draft.fields)
-        return cls(said["name"], said.get("year"), said.get("fingerprint"))
+        return cls(said["name"], said.get("year"), said.get("fingerprint"), said.get("sure_only", False))
 
     def fields(self) -> dict[str, Any]:
         return asdict(self)
@@ -103,6 +104,24 @@ def done(desk: Desk, held: Held, stored: Outcome) -> Reply:
     """Said when it was imported."""
     facts = tuple(_facts(desk, stored))
     return Reply((Heading(desk.pick(f"已导入：{held.name}", f"Imported: {held.name}")), Facts(facts)))
+
+
+def to_approve(desk: Desk, held: Held, tried: Outcome, look: Look) -> Reply:
+    """For whoever is the second pair of eyes."""
+    title = desk.pick(f"{desk.who.name}请您同意导入：{held.name}", f"{desk.who.name} asks you to agree: {held.name}")
+    yes = button(desk.pick("同意导入", "Agree"), "yes", look)
+    nay = button(desk.pick("退回", "Return"), "nay", look)
+    see = button(desk.pick("看文件", "See the file"), "see", look)
+    changes = (Items(tried.changes[:_CHANGES], None),) if tried.changes else ()
+    return Reply((Heading(title), Facts(tuple(_facts(desk, tried))), *changes), ((yes, nay), (see,)))
+
+
+def waiting(desk: Desk, held: Held, tried: Outcome, names: Sequence[str]) -> Reply:
+    """For its author: nothing is written yet."""
+    title = desk.pick(f"已提交审批，还没有导入：{held.name}", f"Sent for approval, not imported yet: {held.name}")
+    able = desk.pick("可以审批的人：", "May approve: ") + desk.pick("、", ", ").join(names)
+    nobody = desk.pick("现在没有别人可以审批，请联系管理员。", "Nobody else may approve; ask an administrator.")
+    return Reply((Heading(title), Facts(tuple(_facts(desk, tried))), Note(able if names else nobody)))
 
 
 def button(label: str, action: str, look: Look, *more: object) -> Button:

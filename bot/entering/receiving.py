@@ -29,6 +29,7 @@ from db.reports import trial
 
 T = TypeVar("T")
 Opener = Callable[[Update, Context, str], Awaitable[None]]
+_OLD = "这个按钮已经过时了，请看最新的那条。", "This button is out of date; see the newest message."
 _FORMS = "entering"  # of the conversation's state: the form it is in the middle of
 
 
@@ -67,12 +68,27 @@ class Receiving:
             context.answer_tap()
             _take(context, await self._at(context, update, partial(_opened, action=action, name=draft_id)))
             return
+        if action in ("yes", "nay", "see"):
+            await self._decided(context, update, (action, draft_id, version))
+            return
         draft = await context.reading(holding.held, draft_id, context.person.id)
         if draft is None or str(draft.version) != version:
-            old = "这个按钮已经过时了，请看最新的那条。", "This button is out of date; see the newest message."
-            context.answer_tap(_pick(context, *old), alert=True)
+            context.answer_tap(_pick(context, *_OLD), alert=True)
             return
         step = await self._acted(context, update, draft, (action, more[0]))
+        context.answer_tap(step.toast, alert=step.alert)
+        _take(context, step)
+
+    async def _decided(self, context: Context, update: Update, tap: tuple[str, str, str]) -> None:
+        """同意导入, 退回 or 看文件 under what somebody else wants imported."""
+        require(context.person.role, "approve")
+        action, draft_id, version = tap
+        draft = await context.reading(holding.waits, draft_id)
+        if draft is None or str(draft.version) != version:
+            context.answer_tap(_pick(context, *_OLD), alert=True)
+            return
+        under = Under(context, self._desk_of(context, update))
+        step = await (under.shown_file(draft) if action == "see" else under.decided(draft, agreed=action == "yes"))
         context.answer_tap(step.toast, alert=step.alert)
         _take(context, step)
 
@@ -105,6 +121,8 @@ class Receiving:
                 return await under.confirmed(draft, sure_only=action == "sure")
             case "page":
                 return await under.again(draft, Held.of(draft), page=int(more) if more.isdigit() else 0)
+            case "look":
+                return await under.again(draft, Held.of(draft), anew=True)
             case "csv":
                 return await under.problems(draft)
             case "table" | "year":

@@ -93,6 +93,7 @@ def store(
     now: datetime,
     actor_id: int | None = None,
     leave_doubtful: bool = False,
+    approved_by: int | None = None,
 ) -> Imported:
     """Store what was read; the caller commits, or rolls back for a trial."""
     loaded = [
@@ -104,6 +105,7 @@ def store(
             now=now,
             actor_id=actor_id,
             leave_doubtful=leave_doubtful,
+            approved_by=approved_by,
         )
         for at, reading in enumerate(readings)
     ]

@@ -21,6 +21,7 @@ def load(
     now: datetime,
     actor_id: int | None = None,
     leave_doubtful: bool = False,
+    approved_by: int | None = None,
 ) -> Loaded:
     """Store what a file says. The same file again changes nothing."""
     loaded = Loaded()
@@ -33,7 +34,7 @@ def load(
     )
     session.add(source)
     session.flush()
-    work = Import(session, reading, source, now, actor_id, loaded, leave_doubtful)
+    work = Import(session, reading, source, now, actor_id, loaded, leave_doubtful, approved_by)
     if reading.people:
         load_people.put(work)
     if reading.projects:
@@ -72,6 +73,7 @@ def _note(work: Import) -> None:
             "sha256": work.source.sha256,
             "kind": work.source.kind,
             "year": work.source.year,
+            "approved_by": work.approved_by,
             "new_projects": loaded.new_projects,
             "added": loaded.added,
             "changed": {f"{change.subject} {change.what}": change.after for change in loaded.changes},

@@ -89,6 +89,7 @@ def _row(work: Import, reading: EntryReading, year_id: int | None, number: int) 
         "note": reading.note,
         "payee": reading.payee,
         "entered_by": work.actor_id,
+        "approved_by": work.approved_by,
         "source_id": work.source_id,
         "place": reading.place,
         "key": f"import:{work.source.sha256}:{number}",

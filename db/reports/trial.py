@@ -132,9 +132,20 @@ def stored_as_shown(
     actor_id: int | None,
     leave_doubtful: bool,
     fingerprint: str,
+    approved_by: int | None = None,
 ) -> Outcome:
     """Store it for good; Stale when it would not do what was shown."""
-    done = tried(session, content, readings, year=year, now=now, actor_id=actor_id, leave_doubtful=leave_doubtful)
+    imported = store(
+        session,
+        content,
+        readings,
+        year=year,
+        now=now,
+        actor_id=actor_id,
+        leave_doubtful=leave_doubtful,
+        approved_by=approved_by,
+    )
+    done = outcome(imported)
     if done.fingerprint != fingerprint:
         raise Stale
     return done

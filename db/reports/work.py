@@ -57,6 +57,7 @@ class Import:
     actor_id: int | None
     loaded: Loaded
     leave_doubtful: bool = False  # book only what raises no doubt
+    approved_by: int | None = None
 
     @property
     def source_id(self) -> int:

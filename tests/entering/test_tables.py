@@ -11,11 +11,11 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from db import ledger, people, proof
-from db.models import Attachment, Draft, Evidence, Person, Project, ProjectYear, Source
+from db import approvals, ledger, people, proof
+from db.models import Attachment, Draft, Entry, Evidence, Person, Project, ProjectYear, Source
 from tests.access.house import House, opened
 from tests.entering.files_house import count, entries, files_of, furnish, sheet
-from tests.telegram_chat import Chat
+from tests.telegram_chat import Chat, until
 
 HEAD = ["项目名称", "日期", "类型", "金额（万元）", "收款人", "用途"]
 YEAR = datetime.now(UTC).year
@@ -240,3 +240,43 @@ async def test_in_english(house: House) -> None:
     assert "Tried: list.xlsx" in card and "Nothing is written until you confirm" in card
     await ann.taps("Confirm the import")
     assert len(entries(house)) == 1
+
+
+async def test_four_eyes_are_not_got_round_by_a_table(house: House, min_: Chat) -> None:
+    with house.store.writing() as session:
+        policy = approvals.Policy(kinds=("payment",), least=Decimal(10_000))
+        approvals.set_policy(session, now=datetime.now(UTC), actor_id=None, wanted=policy)
+    boss = house.boss()
+    await boss.says("/start")
+    await min_.sends_file("表.xlsx", sheet([HEAD, payment()]))
+    await min_.taps("确认导入", replies=1)
+    assert "已提交审批，还没有导入" in min_.sees and "周局" in min_.sees
+    await until(lambda: "李敏请您同意导入：表.xlsx" in boss.sees)
+    assert entries(house) == []
+    await boss.taps("看文件")
+    assert files_of(boss.newest)[:2] == b"PK"
+    await boss.taps("同意导入")
+    assert entries(house) == [("payment", Decimal(15_000))]
+    await until(lambda: "周局同意了" in min_.sees)
+    with house.store.reading() as session:
+        entry = session.exec(select(Entry).where(Entry.kind == "payment")).one()
+        assert entry.entered_by != entry.approved_by and entry.approved_by is not None
+        assert proof.verify(session).faults == ()
+
+
+async def test_a_returned_import_can_be_sent_again_and_small_ones_pass(house: House, min_: Chat) -> None:
+    with house.store.writing() as session:
+        policy = approvals.Policy(kinds=("payment",), least=Decimal(10_000))
+        approvals.set_policy(session, now=datetime.now(UTC), actor_id=None, wanted=policy)
+    boss = house.boss()
+    await boss.says("/start")
+    await min_.sends_file("表.xlsx", sheet([HEAD, payment()]))
+    await min_.taps("确认导入", replies=1)
+    await until(lambda: "同意导入" in boss.buttons)
+    await boss.taps("退回")
+    await until(lambda: "周局退回了" in min_.sees)
+    await min_.taps("再看一遍")
+    assert "确认导入" in min_.buttons
+    await min_.sends_file("小.xlsx", sheet([HEAD, payment(0.5)]))
+    await min_.taps("确认导入")
+    assert entries(house) == [("payment", Decimal(5_000))]
