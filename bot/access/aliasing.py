@@ -20,6 +20,11 @@ _FORMS = (
     ),
 )
 _EDGE = " \t“”\"'「」《》。.,，!！;；"
+_LISTED = re.compile(
+    r"^(?:看看?|查看|列出)?(?P<zh>.+?)的?(?:有哪些|有什么|有几个|都有哪些)?别名(?:都?有哪些|是什么|有什么|列一下|列出来|列表)?[?？呢]*$"
+    r"|^(?:list |show )?(?:the )?aliases (?:of|for) (?P<en>.+?)\??$",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"[?？吗呢]|什么|哪|多少|几个|what|which", re.IGNORECASE)
 
 
@@ -28,15 +33,19 @@ class Renamed:
     """A project, as it was called, and the alias to add or to take away."""
 
     project: str
-    alias: str
-    add: bool
+    alias: str  # empty: which there are is asked
+    add: bool = False
 
 
 def read(text: str) -> Renamed | None:
     """What the sentence says; a question or anything else is none."""
-    if len(text) > 200 or _ASKED.search(text):
+    if len(text) > 200:
         return None
     plain = text.strip(_EDGE)
+    if (listed := _LISTED.match(plain)) is not None:
+        return Renamed((listed["zh"] or listed["en"]).strip(_EDGE), "")
+    if _ASKED.search(text):
+        return None
     for add, form in _FORMS:
         found = form.match(plain)
         if found is not None:

@@ -61,6 +61,8 @@ def said(session: Session, visit: Visit, sentence: aliasing.Renamed) -> Step:
     if len(found) != 1:
         return _which(visit, sentence, found)
     project = found[0]
+    if not sentence.alias:
+        return listed(session, visit, (str(project.id),))
     if not sentence.add and _alias(session, project, sentence.alias) is None:
         text = visit.pick(
             f"{project.name}没有别名“{sentence.alias}”。", f"{project.name} has no alias “{sentence.alias}”."

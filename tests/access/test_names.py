@@ -125,6 +125,8 @@ async def test_a_sentence_adds_and_removes_after_a_confirmation(sqlite_url: str)
         assert aliases(house, "巡逻艇维护费") == []
         await boss.taps("确认")
         assert aliases(house, "巡逻艇维护费") == ["水上快艇"]
+        await boss.says("巡逻艇维护费有哪些别名")
+        assert "水上快艇" in boss.sees
         await boss.says("删除巡逻艇维护费的别名水上快艇")
         await boss.taps("确认")
         assert aliases(house, "巡逻艇维护费") == []
@@ -167,8 +169,10 @@ async def test_many_proposals_are_paged(sqlite_url: str) -> None:
         ("删除警犬经费的别名犬粮费", ("警犬经费", "犬粮费", False)),
         ("add alias K9 to 警犬经费", ("警犬经费", "K9", True)),
         ("remove alias K9 from 警犬经费", ("警犬经费", "K9", False)),
-        ("警犬经费的别名是什么？", None),
-        ("警犬经费有哪些别名", None),
+        ("警犬经费的别名是什么？", ("警犬经费", "", False)),
+        ("警犬经费有哪些别名", ("警犬经费", "", False)),
+        ("aliases of 警犬经费", ("警犬经费", "", False)),
+        ("把警犬经费的别名加上什么好呢？", None),
         ("警犬经费执行率多少", None),
         ("别名", None),
     ],
