@@ -42,7 +42,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("update", "enter_own_section", "登记支出或退回，也可以直接说一句", "book spend, or just say it"),
     Command("budget", "enter_own_section", "追加、调减、调剂预算", "add to, cut or move a budget"),
     Command("score", "enter_own_section", "修改自评得分和文字", "scores and texts of the self-evaluation"),
-    Command("rectify", "enter_own_section", "办理整改", "rectification items"),
+    Command("rectify", "rectify", "办理整改：措施、反馈、认定、延期", "rectification: measures, evidence, more time"),
     Command("undo", "enter_own_section", "撤销登记", "take back an entry"),
     Command("approve", "enter_own_section", "等待审批的登记", "what waits for approval"),
     Command("history", "ask", "谁登记了什么：/history 项目、姓名或日期", "who did what: /history NAME or day"),

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.access.permissions import Action
 from bot.entering.desk import Desk
+from bot.rendering.reply import Reply
 from db.changes import Change
 from db.standing import Preview
 
@@ -89,6 +90,10 @@ def no_remarks(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
     return ()
 
 
+def no_tells(desk: Desk, values: Values) -> Sequence[tuple[int, Reply]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """What is asked, in which order, and what it changes."""
@@ -99,6 +104,7 @@ class Form:
     changes: Callable[[Desk, Values], Sequence[Change]]
     remarks: Callable[[Desk, Values, Preview], Sequence[Remark]] = no_remarks
     right: Action = "enter_own_section"
+    tells: Callable[[Desk, Values], Sequence[tuple[int, Reply]]] = no_tells  # who else hears of it once it is done
 
     def field(self, key: str) -> Field | None:
         return next((one for one in self.fields if one.key == key), None)

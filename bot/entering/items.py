@@ -28,8 +28,8 @@ def workable(desk: Desk, item: Item, row: Rectification, person: Person) -> bool
 
 
 def extendable(desk: Desk, item: Item, row: Rectification, person: Person) -> bool:
-    free = steps.asked(desk.session, item.id) is None
-    return free and item.state != "closed" and rectification.may_work(desk.session, row, person)
+    free = steps.asked(desk.session, item.id) is None and item.state in ("notified", "planned", "returned")
+    return free and rectification.may_work(desk.session, row, person)
 
 
 def decidable(desk: Desk, item: Item, row: Rectification, person: Person) -> bool:

@@ -1,9 +1,10 @@
 """Rectification on forms: a new item, measures, evidence, acceptance or not, more time; by buttons or in a sentence."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.entering import items, readers
+from bot.entering import hearing, items, readers
 from bot.entering.desk import Desk
 from bot.entering.forms import FORMS, Field, Form, Read, Value, Values, Words, Wrong, shelf
 from bot.entering.paper import Paper, Part
@@ -133,6 +134,7 @@ REPORT = shelf(
         ),
         _reported,
         right="ask",
+        tells=hearing.reported,
     )
 )
 ACCEPT = shelf(
@@ -145,6 +147,7 @@ ACCEPT = shelf(
         ),
         _verb(verbs.ACCEPT, "note"),
         right="ask",
+        tells=hearing.accepted,
     )
 )
 RETURN = shelf(
@@ -154,6 +157,7 @@ RETURN = shelf(
         (item_field(items.decidable), REASON),
         _verb(verbs.RETURN, "reason"),
         right="ask",
+        tells=hearing.returned,
     )
 )
 EXTEND = shelf(
@@ -167,6 +171,7 @@ EXTEND = shelf(
         ),
         _verb(verbs.EXTEND, "until", "reason"),
         right="ask",
+        tells=hearing.time_asked,
     )
 )
 GRANT = shelf(
@@ -176,6 +181,7 @@ GRANT = shelf(
         (item_field(items.grantable),),
         _verb(verbs.DECIDE, granted=True),
         right="ask",
+        tells=hearing.granted,
     )
 )
 REFUSE = shelf(
@@ -185,6 +191,7 @@ REFUSE = shelf(
         (item_field(items.grantable), REASON),
         _verb(verbs.DECIDE, "reason", granted=False),
         right="ask",
+        tells=hearing.refused,
     )
 )
 
@@ -220,7 +227,13 @@ def _fill_extension(filling: Filling, intent: Intent) -> None:
     _fill_item(filling, intent, items.extendable)
     if intent.day is not None:
         filling.take("until", of_later_day(filling.desk, filling.part.values, intent.day))
-    filling.put("reason", intent.note)
+    filling.put("reason", _why(intent.note))
+
+
+def _why(note: str | None) -> str | None:
+    """What is left of the sentence without the words that ask for more time."""
+    parts = [part for part in re.split(r"[，,；;。]", note or "") if part.strip()]
+    return "，".join(part.strip() for part in parts if not re.search("延期|延到|延至|推迟|顺延|整改", part)) or None
 
 
 FILLERS |= {

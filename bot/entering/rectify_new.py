@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.entering import readers, recent, rectify
+from bot.entering import hearing, readers, recent, rectify
 from bot.entering.desk import Desk
 from bot.entering.forms import Choose, Field, Form, Option, Read, Value, Values, Wrong, shelf
 from bot.entering.reading.said import Intent
@@ -146,6 +146,7 @@ NEW = shelf(
         ),
         _opened,
         right="ask",
+        tells=lambda desk, values: hearing.opened(desk, values, values.get("owner")),
     )
 )  # fmt: skip
 

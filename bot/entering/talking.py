@@ -220,6 +220,7 @@ def confirm(desk: Desk, paper: Paper) -> Step:
         only_section=desk.who.section_id,
     )
     step.replies.append(in_place(desk, paper.id, cards.booked(desk, paper, made)))
+    step.tells += [told for part in paper.parts for told in part.declared.tells(desk, part.values)]
     return step
 
 

@@ -20,6 +20,7 @@ EXPECTED: dict[Action, tuple[int, int, int, int, int]] = {
     "see_restricted": (0, 0, 1, 1, 1),
     "enter_own_section": (0, 1, 1, 0, 1),
     "enter_all": (0, 0, 1, 0, 1),
+    "rectify": (0, 1, 1, 1, 1),
     "approve": (0, 0, 1, 0, 1),
     "import": (0, 0, 1, 0, 1),
     "manage_projects": (0, 0, 0, 0, 1),

@@ -2,16 +2,17 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from db import people, proof, rectification
-from db.models import Attachment, Evidence, Person, Project, Rectification, RectificationStep
+from db import audit, people, proof, rectification
+from db.models import Attachment, Evaluation, Evidence, Person, Project, ProjectYear, Rectification, RectificationStep
 from tests.access.house import House, opened
 from tests.entering.files_house import furnish, png
-from tests.telegram_chat import Chat
+from tests.telegram_chat import Chat, until
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -253,3 +254,40 @@ async def test_in_english(house: House) -> None:
     assert "Please confirm: Report completion" in ann.sees and "State: under way → to be decided" in ann.sees
     await ann.taps("Confirm")
     assert steps(house)[-1] == "reported"
+
+
+async def test_those_who_decide_and_those_who_wait_hear_of_it(house: House, wei: Chat, li: Chat) -> None:
+    item(house, measures="加快进度")
+    await li.says("/start")
+    await wei.sends_file("a.pdf", PDF, caption="犬舍验收整改完成")
+    await wei.taps("确认", replies=1)
+    await until(lambda: "张伟上报了整改完成，请认定：警犬经费：犬舍未竣工验收" in li.sees)
+    await li.taps("查看")
+    await li.taps("退回")
+    await li.says("照片看不清")
+    await li.taps("确认", replies=1)
+    await until(lambda: "李敏退回了这项整改：警犬经费：犬舍未竣工验收\n照片看不清" in wei.sees)
+
+
+async def test_a_finding_becomes_an_item_once(house: House, li: Chat) -> None:
+    with house.store.writing() as session:
+        year = session.exec(select(ProjectYear).join(Project).where(Project.name == "警犬经费")).one()
+        row = Evaluation(project_year_id=year.id or 0, output=Decimal(38), benefit=Decimal(30), total=Decimal(90))
+        row.satisfaction, row.execution = Decimal(10), Decimal(4)
+        session.add(row)
+        audit.record(session, now=NOW, actor_id=None, action="test", subject="test")
+    for _ in range(2):
+        await li.says("/rectify")
+        await li.taps("登记整改")
+        await li.says("警犬经费")
+        found = [label for label in li.buttons if "相加" in label]
+        if not found:
+            break
+        await li.taps(found[0])
+        await li.taps(li.buttons[0])
+        await li.says("李敏")
+        await li.taps("确认")
+    with house.store.reading() as session:
+        made = session.exec(select(Rectification)).one()
+        assert made.origin == "finding" and (made.key or "").startswith("finding:")
+    assert not found
