@@ -52,6 +52,7 @@ def _furnish(url: str, demo: Demo) -> None:
         with store.writing() as session:
             for member in SAMPLE_CAST:
                 user = demo.people[member.role]
+                user.started = True  # whoever came in by a code has pressed Start: reminders reach them
                 if people.known(session, user.id) is not None:
                     continue  # a kept database knows its cast
                 code = invites.new_code()

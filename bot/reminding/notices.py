@@ -9,7 +9,7 @@ from bot.reminding import item
 from bot.reminding.buttons import Told
 from bot.reminding.look import Look, number, outdated
 from db.errors import Refusal
-from db.models import Approval, CalendarItem, Notice, Project, ProjectYear
+from db.models import Approval, CalendarItem, Notice, Person, Project, ProjectYear
 from db.people import visible_to
 
 
@@ -91,8 +91,26 @@ def _date(session: Session, look: Look, item_id: int) -> tuple[bool, str]:
     return row is not None and row.done_at is None, row.title if row else f"#{item_id}"
 
 
+def _person(session: Session, look: Look, person_id: int) -> tuple[bool, str]:
+    row = session.get(Person, person_id)
+    name = row.name if row else f"#{person_id}"
+    gone = row is None or not row.active or row.telegram_id is None
+    return gone, look.pick(f"联系不上{name}", f"{name} cannot be reached")
+
+
+def _holidays(session: Session, look: Look, _: int) -> tuple[bool, str]:
+    return True, look.pick("放假安排快用完了", "The holiday calendar runs out")
+
+
 def _other(session: Session, look: Look, subject_id: int) -> tuple[bool, str]:
     return True, look.pick("这条提醒", "this reminder")
 
 
-_OF = {"rectification": _item, "projectyear": _year, "approval": _approval, "calendar": _date}
+_OF = {
+    "rectification": _item,
+    "projectyear": _year,
+    "approval": _approval,
+    "calendar": _date,
+    "person": _person,
+    "workdays": _holidays,
+}

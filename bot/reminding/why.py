@@ -133,7 +133,8 @@ def _coming(session: Session, look: Look, matter: Matter, kept: Rules) -> list[t
     facts = [(look.pick("下次提醒", "Next"), f"{day_words(look, ahead[0].day)}（{hears}）")]
     for rung in range(ahead[0].rung + 1, len(seats)):
         first = next((point.day for point in ahead if point.rung >= rung), None)
-        names = ladder_names(people, seats, rung)
+        lower = {name for level in range(rung) for name in ladder_names(people, seats, level)}
+        names = [name for name in ladder_names(people, seats, rung) if name not in lower]
         if first is not None and names:
             label = look.pick("还没办结就报", "Then it goes to")
             when = look.pick(f"{day_words(look, first)}起", f"from {day_words(look, first)}")
