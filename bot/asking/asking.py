@@ -423,8 +423,8 @@ class _Turn:
         helps = query.act in ("talk", "open", "not_understood", "refused") and not query.projects
         buttons = follow_ups(turned or memory.number, query, result, self.language, carried=carried)
         reply = Reply(tuple(said), buttons)
-        if query.form is not None:
-            reply = self._with_file(str(turned or memory.number), result, reply)
+        if query.form is not None and not turned:
+            reply = self._with_file(str(memory.number), result, reply)
         return self._outcome("help" if helps else "answer", ordered, query, reply, memory)
 
     def _left_out(self, query: Query, year: int | None) -> list[Block]:

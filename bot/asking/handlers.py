@@ -51,7 +51,9 @@ async def tapped(update: Update, context: Context) -> None:
         context.answer_tap(old[context.turn.language == "en"])
         return
     context.answer_tap()
-    message = query.message if query is not None and data.startswith("q:n:") else None
+    # The caption of a picture cannot become a text: its further pages are new messages.
+    turns = data.startswith("q:n:") and (outcome.query is None or outcome.query.form is None)
+    message = query.message if query is not None and turns else None
     row = None if message is None else await context.reading(_row, message.chat.id, message.message_id)
     _say(context, outcome, edits=row)  # another page takes the place of the one it was turned from
 

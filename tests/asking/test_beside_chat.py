@@ -56,6 +56,22 @@ async def test_pages_turn_in_place_and_a_picture_or_table_comes_below(sqlite_url
         assert BOOKS in names
 
 
+async def test_further_pages_of_a_list_with_a_picture_are_new_messages(sqlite_url: str) -> None:
+    async with opened(sqlite_url) as house:
+        open_library(house.store)
+        _many(house, 50)
+        reader = house.somebody("读者", "viewer")
+        await reader.says("2025年所有项目列一下")
+        await reader.says("画个图")
+        picture = reader.newest
+        assert picture.photo is not None
+        await reader.taps("下一页")
+        assert reader.newest.id != picture.id
+        assert reader.newest.photo is None
+        assert "第2页" in reader.sees
+        assert "第1页" in picture.text
+
+
 async def test_words_bring_a_table_for_the_leader(sqlite_url: str) -> None:
     async with opened(sqlite_url) as house:
         open_library(house.store)
