@@ -70,7 +70,7 @@ def find(desk: Desk, fits: Fits, text: str, named: Named | None = None) -> Read:
     best = scored[0][0]
     second = scored[1][0] if len(scored) > 1 else 0
     alone = len(among) == 1 and (of_project or best)
-    if alone or (best >= _SURE and best > 2 * second):
+    if alone or (best and not second) or (best >= _SURE and best > 2 * second):
         return Value(scored[0][1].id)
     near = [item for score, item in scored if score] or among
     return Choose(("是哪一项整改？", "Which item is it?"), options(near))

@@ -13,7 +13,7 @@ _QUESTION = re.compile(
     r"|如果|是不是"
 )
 _DONE = re.compile(
-    r"(?:整改|问题|验收|销号).{0,12}?(?:已|都|全部|已经|均已)?(?:完成|完毕|到位|结束|做完|办完|搞定|落实|弄好|整改好"
+    r"(?:整改|问题|验收|销号).{0,12}?(?:已|都|全部|已经|均已)?(?:完成|完毕|到位|结束|做完|办完|搞定|落实|弄好|弄完|改好|改完|办好|处理好|处理完|解决|整改好"
     r"|整好|办结)了?|(?:完成|做完|办完|办结"
     r"|落实)了?.{0,24}?整改|整改(?:好|完)了|(?:已|都|全部)整改了?(?=[，,。\s]|$)|^.{0,20}已整改"
 )
@@ -31,7 +31,7 @@ _PLAN = re.compile(
     re.DOTALL,
 )
 _NEW = re.compile(
-    r"^(?:请|麻烦|帮我?)?(?:新增|新建|登记|录入|增加|添加|加|开|下达|下发|建|提|记|发起"
+    r"^(?:请|麻烦|帮我?)?(?:(?:给|为|对|在)[^，,。:：]{2,24}?)?(?:新增|新建|登记|录入|增加|添加|加|开|下达|下发|建|提|记|发起"
     r"|立)(?:一?[条个项])?(?:新的?)?.{0,20}?整改(?:项|事项|任务|问题|通知|要求"
     r"|单)?\s*[:：，,]?\s*(?P<body>.{3,})$",
     re.DOTALL,
@@ -111,7 +111,8 @@ def _new(sheet: Sheet) -> Intent:
     owner = _OWNER.search(sheet.said)
     used = [(0, found.start("body")), *((d.start, d.end) for d in sheet.days)]
     if owner is not None:
-        used.append(owner.span())
+        does = sheet.said.startswith(("负责", "牵头", "办理", "落实"), owner.end())
+        used.append((owner.start(), owner.end() + 2 * does))
     used += [
         m.span()
         for m in re.finditer(r"(?:整改)?(?:期限|时限|限期|截止|到期日?|完成时间|要求)(?:是|为|[:：])?", sheet.marked)
