@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from db.matching import laying
 from db.matching.lexicon import is_word
 from db.matching.pieces import Kind, Token
-from db.matching.prices import OTHER_WORD, TYPO, behind, price
+from db.matching.prices import OTHER_WORD, SLIP, TYPO, behind, price
 from db.matching.profile import Habits, Profile
 from db.matching.slips import another_thing, another_word, begins_otherwise, replaced, sounds_like_another
 from db.matching.tokens import FUNCTION
@@ -32,6 +32,7 @@ class Fit:
     tail_missed: int = 0  # generic words said that this name does not have there
     initials: bool = False  # the first characters of its first two words, and no more: 道交 of 道路交通
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
+    slips: int = 0  # single characters that are most likely mistaken
     soft: int = 0  # question words that are in the name, too
     matched: set[int] = field(default_factory=set)  # which pieces
     strays: list[tuple[int, int]] = field(default_factory=list)  # runs of content nothing explains
@@ -57,7 +58,8 @@ class Fit:
 def fit(tokens: Sequence[Token], slot: int, name: Profile, habits: Habits, lettered: bool) -> Fit:
     """Lay the pieces along the name and count what it costs."""
     said, key = laying.spelled(tokens, name.key, lettered)
-    blocks = laying.solid(tokens, name.key, laying.common(tokens, name.key, said, key, lettered))
+    heard = lettered or any(t.typed == "p" for t in tokens)
+    blocks = laying.solid(tokens, name.key, laying.common(tokens, name.key, said, key, heard))
     return _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, laying.placed(blocks)), habits)
 
 
@@ -68,17 +70,16 @@ def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, habits: Habit
     order = list(range(len(tokens)))
     for i in swaps:
         order[i], order[i + 1] = order[i + 1], order[i]
-    straight = laying.placed(
-        laying.solid([tokens[i] for i in order], name.key, laying.common(tokens, name.key, said, key, False))
-    )
-    straight = {order[a]: b for a, b in straight.items()}
+    ordered = [tokens[i] for i in order]
+    blocks = laying.solid(ordered, name.key, laying.common(ordered, name.key, said, key, heard=True))
+    straight = {order[a]: b for a, b in laying.placed(blocks).items()}
     first = _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, straight), habits)
     first.loose += SWAPPED * len(swaps)
     if first.core_left and any(is_word(tokens[i].key + tokens[i + 1].key) for i in swaps):
         first.other = True  # 保安 is not 安保, when the rest of the name was not said
     if not first.strays and not any(t.kind is Kind.YEAR and i not in straight for i, t in enumerate(tokens)):
         return first
-    blocks = laying.tiles(tokens, said, key)
+    blocks = laying.compatible(ordered, name.key, laying.tiles(ordered, said, key))
     tiled = {order[a]: b for a, b in laying.placed(blocks).items()}
     second = _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, tiled), habits)
     second.loose += SWAPPED * (len(swaps) + laying.inversions(blocks))
@@ -140,6 +141,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
         beyond = behind(tokens, (i, j), name, pairs)
         cost = price(tokens, (i, j), name, pairs, habits) if beyond is None else beyond
         result.cost += cost
+        result.slips += cost == SLIP
         if j - i == 1 and tokens[i].typed == "c":
             result.other = result.other or another_thing(tokens, i, name, pairs, result.core - result.core_left)
             if cost <= TYPO and replaced(tokens, i, name, pairs) >= 0:

@@ -9,7 +9,8 @@ from db.names import readings
 
 _BITS = [tuple(k for k in range(8) if byte >> k & 1) for byte in range(256)]
 _MANY = 500  # characters a catalogue must have before one it lacks is taken for a slip of the pen
-_BOUND = 10  # of so many times that one of two characters occurs, the other is beside it once
+_BOUND = 10  # of so many times that either of two characters occurs, the other is beside it once
+_FAST = 2  # the same for one of them alone: 辅 is seldom without 警
 _NONZERO = re.compile(rb"[^\x00]")
 
 
@@ -82,7 +83,8 @@ class Grams:
                 follows[pair[-1]] += count
             self._beside = followed, follows
         followed, follows = self._beside
-        return self.counts.get(gram, 0) * _BOUND >= max(followed[gram[0]], follows[gram[-1]], 1)
+        count, either = self.counts.get(gram, 0), (followed[gram[0]], follows[gram[-1]])
+        return count * _BOUND >= max(*either, 1) or count * _FAST >= max(min(either), 1)
 
     def sounding(self, first: Iterable[str], second: Iterable[str]) -> list[str]:
         """The pairs of characters that may be pronounced so; a single letter stands for any syllable it begins."""

@@ -23,6 +23,7 @@ _LAID = 20  # of these, laid along the question
 _EFFORT = 400  # pieces laid in all, so that a long question takes no longer
 _LESS = 8  # twice the characters a name may have less than the likest and still be laid
 _CLOSELY = 8  # of these, looked at twice where nothing fits at once
+_FEWEST = 30  # up to here every name is laid
 _FEW = 300  # up to here hardly any two words end and begin like another
 _SMALL = 5000  # up to here lone characters are searched, too
 
@@ -153,7 +154,8 @@ class Index:
         if all(t.typed in "cw" for t in tokens):
             slots = list(dict.fromkeys(slots[:1] + self._likest(tokens, slots)))
         laid: dict[int, Fit] = {}
-        for slot in slots[: max(_CLOSELY, min(_LAID, _EFFORT // len(tokens)))]:
+        limit = max(_CLOSELY, min(_LAID, _EFFORT // len(tokens))) if len(self._keys) > _FEWEST else _FEWEST
+        for slot in slots[:limit]:
             laid[slot] = found = fit(tokens, slot, self._profile(slot), habits, lettered)
             if found.exact and not lettered and not _dated(tokens, found):
                 break  # said to the letter, every bit of it: no other name can come nearer
@@ -213,7 +215,7 @@ class Index:
 
     def _candidates(self, tokens: Sequence[Token]) -> tuple[list[int], int]:
         """The names that hold most of what was said, and how many hold all of it that any does."""
-        if len(self._keys) <= _LOOKED // 4:
+        if len(self._keys) <= _FEWEST:
             return [slot for slots in self._slots.values() for slot in slots], 0
         tally = Tally()
         small = len(self._keys) <= _SMALL

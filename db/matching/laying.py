@@ -12,6 +12,7 @@ from db.names import initials, readings
 Block = tuple[int, int, int]  # where in the question, where in the name, how long
 _LAID_KINDS = (Kind.CONTENT, Kind.GENERIC, Kind.WEAK, Kind.YEAR, Kind.COUNTED)
 _DIGITS = re.compile(r"[0-9]+")
+_NUMERALS = frozenset("零一二三四五六七八九十")
 _HOLE = "\0"
 
 
@@ -20,9 +21,9 @@ def placed(blocks: Sequence[Block]) -> dict[int, int]:
     return {a + k: b + k for a, b, size in blocks for k in range(size)}
 
 
-def common(tokens: Sequence[Token], name: str, said: str, key: str, lettered: bool) -> list[Block]:
+def common(tokens: Sequence[Token], name: str, said: str, key: str, heard: bool) -> list[Block]:
     blocks = [(b.a, b.b, b.size) for b in Indel.editops(said, key).as_matching_blocks() if b.size]
-    return _compatible(tokens, name, blocks) if lettered else blocks
+    return compatible(tokens, name, blocks) if heard else blocks
 
 
 def spelled(tokens: Sequence[Token], key: str, lettered: bool) -> tuple[str, str]:
@@ -79,8 +80,8 @@ def _in_letters(said: str, key: str) -> str:
     return letters
 
 
-def _compatible(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]:
-    """Blocks of equal letters cut where a character or syllable stands against another."""
+def compatible(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[Block]:
+    """Blocks of equal letters or sounds cut where a character or syllable stands against another."""
     kept: list[Block] = []
     for a, b, size in blocks:
         run = 0
@@ -96,6 +97,8 @@ def _compatible(tokens: Sequence[Token], key: str, blocks: list[Block]) -> list[
 def _same(token: Token, char: str) -> bool:
     if token.key == char:
         return True
+    if token.key in _NUMERALS:
+        return False  # 四期 sounds like no other
     if token.typed == "i":
         return any(r.startswith(token.key) for r in readings(char))
     return any(s in readings(char) for s in token.sounds)

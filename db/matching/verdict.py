@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from db.matching.align import Fit
+from db.matching.prices import SLIP
 
 OFFERED = 5
 
@@ -27,10 +28,13 @@ class Verdict:
         return self.decision in ("one", "several")
 
 
-def tolerance(fit: Fit) -> float:
+def tolerance(fit: Fit, *, alone: bool = False) -> float:
     """How much may stay unexplained for a direct answer: the more was said of the name, the more."""
-    whole = fit.core_left <= max(1, fit.core // 8)
-    return min(2.0, (0.16 if whole else 0.06) * fit.explained) + 0.02
+    if fit.core_left <= max(1, fit.core // 8):
+        return min(2.0, 0.16 * fit.explained) + 0.02
+    if alone and fit.slips == 1 and fit.explained > 2:
+        return SLIP + 0.11  # 陇剑怀宣传: no other name comes near, and it is but a slip
+    return min(2.0, 0.06 * fit.explained) + 0.02
 
 
 def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) -> Verdict:
@@ -74,7 +78,8 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
 def _clear(best: Fit, second: Fit | None) -> bool:
     """Whether so little stays unexplained that the best name, or one like it, is meant."""
     abbreviated = second is None or second.cost > best.cost + 0.4 or second.explained < best.explained
-    allowed = tolerance(best) + (0.1 if best.initials and abbreviated else 0.0)
+    alone = second is None or second.cost > best.cost + 1.5
+    allowed = tolerance(best, alone=alone) + (0.1 if best.initials and abbreviated else 0.0)
     return best.whole <= allowed and best.evident > 0 and not best.other
 
 

@@ -398,3 +398,37 @@ HOSPITAL = (
 @pytest.mark.parametrize("frame", ["{}花了多少", "请核实{}的年初预算数，审计要用"])
 def test_another_word_in_the_place_of_one_is_never_answered(text: str, frame: str) -> None:
     assert all(m.decision == "several" for m in index_of(*HOSPITAL).read(frame.format(text)).mentions)
+
+
+@pytest.mark.parametrize("text", ["云霄区食堂建设费（四期）支出", "云霄区食堂建设费（二期）支出"])
+def test_a_numeral_sounds_like_no_other(text: str) -> None:
+    """食 was also said yi: 四 sounded like 食, and 食 like 一."""
+    assert all(m.decision == "several" for m in index_of("云霄区食堂建设费（一期）").read(text).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("警犬经费是哪个大队的", ["警犬经费"]),
+        ("警犬归哪个大队管", ["警犬经费"]),
+        ("智能交通归哪家单位管", ["智能交通系统建设项目经费"]),
+        ("大队", []),
+        ("我们大队的项目有哪些", []),
+        ("交警大队执行率", ["交警大队业务技术用房项目经费"]),
+    ],
+)
+def test_an_office_alone_names_nothing(police: Index, text: str, names: list[str]) -> None:
+    assert meant(police, text, POLICE) == names
+
+
+def test_an_office_is_a_name_where_it_is_all_of_one() -> None:
+    names = ("派出所经费", "警犬经费")
+    assert meant(index_of(*names), "派出所花了多少", names) == ["派出所经费"]
+
+
+def test_of_a_name_that_is_only_near_nothing_is_left_over(police: Index) -> None:
+    """都 of 郫都区 would ask for all of them."""
+    names = ("未央区大气污染防治省级补助资金", "汉台区大气污染防治省级补助资金")
+    reading = index_of(*names).read("郫都区大气污染防治省级补助资金的支出")
+    assert reading.rest == "\ufffc的支出"
+    assert [m.decision for m in reading.mentions] == ["several"]
