@@ -27,6 +27,7 @@ def first(session: Session, visit: Visit, _: Sequence[str] = ()) -> Step:
         buttons.append(button(visit.pick("人员", "People"), "people"))
         buttons.append(button(visit.pick("科室", "Sections"), "sections"))
         buttons.append(button(visit.pick("邀请", "Invites"), "invites"))
+        buttons.append(Button(visit.pick("审批设置", "Four eyes"), "e:q"))  # the room of entries has this screen
     if may(who.role, "manage_projects"):
         lacking = session.exec(select(func.count()).select_from(Project).where(duties.ownerless())).one()
         facts.append((visit.pick("缺科室或负责人的项目", "Projects without section or owner"), str(lacking)))
