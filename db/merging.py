@@ -1,5 +1,6 @@
 """Two projects that are one: what is stored of the one becomes the other's; contradicting figures stay apart."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -55,6 +56,19 @@ def merge(session: Session, *, now: datetime, actor_id: int | None, project_id: 
         rows=[source, target],
     )
     return target
+
+
+def followed(session: Session, ids: Sequence[int]) -> tuple[int, ...]:
+    """These projects, or what they have become part of."""
+    known = {int(key): key for key in ids}
+    while True:
+        merged = select(Project.id, Project.merged_into).where(
+            col(Project.id).in_(set(known.values())), col(Project.merged_into).is_not(None)
+        )
+        became = {key: into for key, into in session.exec(merged) if key is not None and into is not None}
+        if not became:
+            return tuple(dict.fromkeys(known[key] for key in ids))
+        known = {key: became.get(now, now) for key, now in known.items()}
 
 
 def _years(session: Session, project_id: int) -> list[ProjectYear]:

@@ -32,6 +32,7 @@ from bot.asking.replying.waiting import waiting
 from bot.rendering.reply import Block, Reply
 from db import figures
 from db.catalog import Catalog
+from db.merging import followed
 from db.names import normalise
 from db.people import visible_to
 
@@ -224,12 +225,17 @@ class _Turn:
         """What can be had beside an answer: evidence, picture, table …"""
         from bot.asking import beside
 
+        query = self._followed(query)
         if hidden := self._hidden([(project,) for project in query.projects]):
             return self._not_visible(hidden)
         found = beside.tapped(self._desk(number, query), what, argument)
         if found is None:
             return None
         return self._outcome("answer", found.projects, query, found.reply, self.memory)
+
+    def _followed(self, query: Query) -> Query:
+        """A project that was spoken of and has become part of another since is that other one."""
+        return replace(query, projects=followed(self.session, query.projects)) if query.projects else query
 
     def _with_file(self, number: str, result: Answer, reply: Reply) -> Reply:
         from bot.asking import beside
@@ -402,6 +408,7 @@ class _Turn:
         if isinstance(named, str):
             return self._say("help", fixed.not_known_of_you(named, self.language), ())
         query = named if self.form is None else shaped(named, self.form)
+        query = self._followed(query)
         if hidden := self._hidden([(project,) for project in query.projects]):
             return self._not_visible(hidden)  # restricted since the question that is followed up
         result = answer(self.asker, query)

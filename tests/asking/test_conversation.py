@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.asking.conversation import Memory
+from db import catalog, merging
 from db.models import Project
 from db.store import Store
 from tests.asking.library import (
@@ -200,3 +201,17 @@ def test_the_second_of_those_just_named(desk: Desk) -> None:
 def test_the_one_spoken_of_is_compared_with_another(desk: Desk) -> None:
     desk.says("古籍修复总分")
     assert f"{RENT}的总分更高" in desk.says("跟数字资源租赁比哪个高")
+
+
+def test_a_project_that_became_part_of_another_is_followed_there(store: Store) -> None:
+    open_library(store)
+    desk = Desk(store)
+    asked = desk.ask("古籍修复2024年执行率")
+    with store.writing() as session:
+        old = session.exec(select(Project).where(Project.name == RARE)).one()
+        new = catalog.open_project(session, "古籍保护修复经费", now=desk.now)
+        merging.merge(session, now=desk.now, actor_id=None, project_id=old.id or 0, into_id=new.id or 0)
+    assert "85.1分" in desk.says("那总分呢")
+    shown = desk.tap("依据", asked)
+    assert shown is not None
+    assert "18.3 ÷ 30" in words(shown)

@@ -89,7 +89,7 @@ def test_the_same_year_of_both_is_joined_where_nothing_contradicts(store: Store)
         merging.merge(session, now=NOW, actor_id=None, project_id=new, into_id=old)
     with store.reading() as session:
         (row,) = figures.of_projects(session, [old])
-        assert (row.budget, row.spend) == (200_000, 120_000)
+        assert (row.budget, row.spend) == (Decimal(200_000), Decimal(120_000))
         assert proof.verify(session).faults == ()
 
 
@@ -101,7 +101,7 @@ def test_the_ledger_of_the_one_is_kept_beside_what_is_stated_of_the_other(store:
         merging.merge(session, now=NOW, actor_id=None, project_id=new, into_id=old)
     with store.reading() as session:
         (row,) = figures.of_projects(session, [old])
-        assert (row.stated["budget"], row.booked.spend) == (200_000, 30_000)
+        assert (row.stated["budget"], row.booked.spend) == (Decimal(200_000), Decimal(30_000))
         assert len(figures.movements(session, row.year_id)) == 1
         assert figures.years(session) == [2025]
         assert proof.verify(session).faults == ()
