@@ -68,7 +68,7 @@ def tapped(desk: Desk, what: str, argument: str) -> Beside | None:
     number = int(argument) if argument.isascii() and argument.isdigit() and len(argument) < 10 else 0
     match what:
         case "c":
-            return _picture(desk, number)
+            return _picture(desk, number, months=argument == "m" or desk.query.form == "months")
         case "x":
             return _sheet(desk)
         case "e":
@@ -101,12 +101,16 @@ def _made(desk: Desk, a: Answer) -> tuple[File | None, tuple[tuple[Button, ...],
     return (None, ()) if drawn is None else (_named(drawn.file), _more(desk, drawn.page, drawn.pages))
 
 
-def _picture(desk: Desk, page: int) -> Beside:
+def _picture(desk: Desk, page: int, *, months: bool) -> Beside:
     a = desk.answered()
-    drawn = picture(desk.session, a, _frame(desk, a), page=page, months=desk.query.form == "months")
+    drawn = picture(desk.session, a, _frame(desk, a), page=page, months=months)
     if drawn is None:
         return Beside(Reply((Line((_nothing(desk),)),)))
-    return Beside(Reply((Line((drawn.title,)),), _more(desk, drawn.page, drawn.pages), _named(drawn.file)), _names(a))
+    buttons = _more(desk, drawn.page, drawn.pages)
+    if not months and any(row.booked.spend_entries for row in a.rows):
+        by_month = Button(desk.pick("各月支出", "By month"), f"q:c:{desk.number}:m")
+        buttons = (*buttons, (by_month,))
+    return Beside(Reply((Line((drawn.title,)),), buttons, _named(drawn.file)), _names(a))
 
 
 def _more(desk: Desk, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:

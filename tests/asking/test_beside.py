@@ -157,6 +157,16 @@ def test_spending_is_drawn_by_month_from_the_ledger(desk: Desk) -> None:
     assert "没有可以画图" in words(stated)
 
 
+def test_under_a_picture_of_booked_projects_there_is_one_by_month(desk: Desk) -> None:
+    asked = desk.ask("2025年所有项目列一下")
+    drawn = desk.tap("图", asked)
+    assert drawn is not None
+    assert "各月支出" in sent(desk.tap("各月支出", drawn)).name
+    stated = desk.tap("图", desk.ask("2024年所有项目列一下"))
+    assert stated is not None
+    assert "各月支出" not in labels(stated)
+
+
 def test_many_projects_are_several_pictures_and_pages(store: Store) -> None:
     open_library(store)
     with store.writing() as session:
