@@ -24,6 +24,7 @@ KEPT = 20  # questions whose buttons still work
 _SHOWN = 50
 _ALONE = ("projects_word", "all", "any", "department", "dept", "sup", "first", "place", "average", "share", "talk",
           "hostile", "rule", "order", "ordinal", "quantity", "contact")  # fmt: skip
+_KINDS = {"kind", "budget_kind", "grade"}
 _LISTS = ("list", "count", "exists", "sum", "average", "rank")
 
 
@@ -229,6 +230,8 @@ def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query |
     if not again and not _needs_more(s):
         return None
     for completed in (
+        _gap_of_years(s, memory),
+        _mean_of_them(s, memory),
         _added_up(s, memory),
         _choose_between(s, memory),
         _same_group(s, last),
@@ -285,6 +288,8 @@ def _within_group(s: Sentence, memory: Memory, today: date) -> Query | None:
         return None
     if {c.measure for c in s.where} & {c.measure for c in last.where}:
         return None
+    if s.has("follow") and s.where and {c.measure for c in (*s.where, *last.where)} <= _KINDS:
+        return None  # 新增项目几个, then 追加的呢: another group
     leans = s.any_of("pronoun", "follow") or (s.any_of("sup") and not s.any_of("first"))
     asks = (
         s.any_of("sum", "average", "howmany", "each", "pronoun")
@@ -348,8 +353,35 @@ def _added_up(s: Sentence, memory: Memory) -> Query | None:
     if last.act not in ("values", "compare", "card") or s.any_of(*_ALONE):
         return None
     measures = tuple(m for m in s.measures or last.measures if m in NUMERIC)
-    those = last.projects if len(last.projects) > 1 else memory.recent[-2:]
+    count = next((int(n.value) for n in s.numbers if n.kind == "count" and 2 <= n.value <= 6), 2)
+    those = last.projects if len(last.projects) > 1 else memory.recent[-count:]
     return Query("sum", those, measures or ("budget",), year=memory.year)
+
+
+def _mean_of_them(s: Sentence, memory: Memory) -> Query | None:
+    """平均呢: of the projects that were just compared or listed by name."""
+    last = memory.last
+    if (
+        last is None
+        or not s.has("average")
+        or s.where
+        or len(last.projects) < 2
+        or s.any_of("all", "department", "each")
+    ):
+        return None
+    measure = next((m for m in s.measures or last.measures if m in NUMERIC), None)
+    return Query("average", last.projects, (measure,), year=memory.year) if measure else None
+
+
+def _gap_of_years(s: Sentence, memory: Memory) -> Query | None:
+    """差多少, after the same was asked of two years."""
+    if len(memory.turns) < 2 or not s.any_of("differ", "gap", "more") or s.measures or s.where or s.numbers:
+        return None
+    before, after = [*memory.turns.values()][-2:]
+    words = tuple(query.when or (str(query.year) if query.year else "this") for query in (before, after))
+    if words[0] == words[1] or replace(before, year=None, when=None) != replace(after, year=None, when=None):
+        return None
+    return several.wrapped(after, several.Spread(words, "each", ""))
 
 
 def _same_group(s: Sentence, last: Query) -> Query | None:
@@ -357,7 +389,7 @@ def _same_group(s: Sentence, last: Query) -> Query | None:
     if last.projects or last.act not in _LISTS or not s.where or s.any_of("spent", "number"):
         return None
     measures = {c.measure for c in s.where}
-    kept = tuple(c for c in last.where if c.measure not in measures)
+    kept = tuple(c for c in last.where if c.measure not in (measures if not measures <= _KINDS else _KINDS))
     if len(kept) == len(last.where) and not s.has("follow"):
         return None
     return replace(last, where=kept + s.where, measures=s.measures or last.measures)

@@ -1,6 +1,6 @@
 """Answer → Reply: the words of its language, remarks about the year, and what can be tapped next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
 from types import ModuleType
@@ -28,29 +28,41 @@ def blocks(
         return _of_years(answer, language, names, today)
     if answer.missing_year is not None:
         return fixed.missing_year(answer.missing_year, answer.latest, language)
-    if query.act == "rectify":
-        return rectifying(answer, names, language)
-    if query.act == "workday":
-        return fixed.workday(answer, language)
-    if query.act == "entries":
-        return entries(answer, list(names), language, zone)
+    if query.act in _BY_THEMSELVES:
+        return _BY_THEMSELVES[query.act](answer, names, language, zone)
     if _empty(answer):
         return fixed.nothing_known(names, language)
-    if "full_budget" in answer.values:
-        return fixed.adjusted(answer, language)
     if answer.not_visible:
-        told = tuple(measure for measure in answer.measures if measure not in answer.not_visible)
-        hidden = fixed.sums_hidden(answer.not_visible, language)
-        if not told:
-            return hidden
-        rest = blocks(replace(answer, measures=told, not_visible=()), language, names=names, examples=(), today=today)
-        return [*rest, *hidden]
-    if query.act == "owners":
-        return owners(answer, language)
+        return _without_hidden(answer, language, names, today)
+    for holds, say in _SPECIAL:
+        if holds(answer):
+            return say(answer, language)
     said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
     if answer.only_year_total and query.as_of is not None:
         said = [*fixed.only_the_year(query, language), *said]
     return [*said, fixed.unchanged(language)] if query.topic == "unchanged" else said
+
+
+_BY_THEMSELVES: Mapping[str, Callable[[Answer, Sequence[str], str, tzinfo], list[Block]]] = {
+    "rectify": lambda answer, names, language, zone: rectifying(answer, names, language),
+    "workday": lambda answer, names, language, zone: fixed.workday(answer, language),
+    "entries": lambda answer, names, language, zone: entries(answer, list(names), language, zone),
+}
+_SPECIAL: tuple[tuple[Callable[[Answer], bool], Callable[[Answer, str], list[Block]]], ...] = (
+    (lambda answer: "full_budget" in answer.values, fixed.adjusted),
+    (lambda answer: answer.query.act == "progress" and answer.query.topic is not None, fixed.lights),
+    (lambda answer: answer.query.act == "owners", owners),
+)
+
+
+def _without_hidden(answer: Answer, language: str, names: Sequence[str], today: date) -> list[Block]:
+    """The figures that may be told, and that the others may not."""
+    told = tuple(measure for measure in answer.measures if measure not in answer.not_visible)
+    hidden = fixed.sums_hidden(answer.not_visible, language)
+    if not told:
+        return hidden
+    seen = replace(answer, measures=told, not_visible=())
+    return [*blocks(seen, language, names=names, examples=(), today=today), *hidden]
 
 
 def _of_years(answer: Answer, language: str, names: Sequence[str], today: date) -> list[Block]:

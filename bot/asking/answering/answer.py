@@ -64,6 +64,7 @@ class Answer:
     items: tuple[Item, ...] = ()  # rectification items
     days: tuple[date, date] | None = None  # a day and the working day it moves to
     sure: bool = True  # whether the calendar of that year is published
+    lights: Mapping[int, str] = field(default_factory=dict)  # by project: red, yellow, green
     not_visible: tuple[str, ...] = ()  # figures of the department that would tell of a hidden project
     parts: tuple["Answer", ...] = ()  # of a question put to several years
 

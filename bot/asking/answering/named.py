@@ -7,6 +7,7 @@ from bot.asking.answering.answer import Answer, Asker
 from bot.asking.answering.conditions import holds, matching
 from bot.asking.answering.years import Chosen, of_all, of_named
 from bot.asking.query import Condition, Query
+from db.figures import Figures
 from db.scoring import PARTS
 
 
@@ -100,11 +101,26 @@ def progress(asker: Asker, query: Query) -> Answer:
     rows = tuple(row for row in matching(chosen.rows, query.where) if row.rate is not None)
     day = query.as_of or asker.today
     share = elapsed_share(day) if chosen.year == day.year else Decimal(100)
+    if query.topic is not None:
+        return _with_lights(asker, query, chosen, rows, share)
     if not query.projects:
         least = query.amount or Decimal(0)
         behind = [row for row in rows if (gap := share - (row.rate or Decimal(0))) > 0 and gap >= least]
         rows = tuple(sorted(behind, key=lambda row: row.rate or Decimal(0)))[: query.limit]
     return replace(started(query, chosen), rows=rows, group=chosen.rows, values={"elapsed": share})
+
+
+def _with_lights(asker: Asker, query: Query, chosen: Chosen, rows: tuple[Figures, ...], share: Decimal) -> Answer:
+    """The lights as reminders give them; they burn in the running year only."""
+    from bot.asking.answering.lights import lights
+
+    found = lights(asker, rows) if chosen.year == asker.today.year else {}
+    asked = query.topic
+    kept = tuple(row for row in rows if row.project_id in found and asked in ("any", found[row.project_id]))
+    kept = kept if query.projects and found else tuple(sorted(kept, key=lambda row: row.rate or Decimal(0)))
+    if query.projects:
+        kept = tuple(row for row in rows if row.project_id in found)
+    return replace(started(query, chosen), rows=kept, group=chosen.rows, lights=found, values={"elapsed": share})
 
 
 def started(query: Query, chosen: Chosen) -> Answer:

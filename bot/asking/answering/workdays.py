@@ -10,7 +10,7 @@ from db.workdays import calendar
 def workdays(asker: Asker, query: Query) -> Answer:
     """The first day of the feast (or the day named, or today) and the working day after it."""
     tomorrow = asker.today + timedelta(days=1)
-    if query.topic == "next":
+    if query.topic in ("next", "tomorrow"):
         day: date | None = tomorrow
     else:
         day = query.as_of or (asker.today if query.topic is None else _next(query.topic, asker.today))

@@ -75,7 +75,7 @@ def _stated(s: Sentence, stated: list[str]) -> tuple[str, ...]:
     """As named; 收入和支出 are both of the fiscal money, 年初 turns spending into its budget."""
     names = list(dict.fromkeys(stated))
     if "total_budget" in names:
-        names = ["projects_budget", "initial_budget"]
+        names = ["projects_budget", "initial_budget", *(n for n in names if n != "total_budget")]
     both = s.has("plus") or (s.has("source", "initial") and s.any_of("each", "howmuch"))
     if names == ["adjustment"] and both:
         names = ["initial_budget", *names]

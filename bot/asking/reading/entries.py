@@ -14,6 +14,9 @@ def entries(s: Sentence) -> Query | None:
     kinds = {str(t.value) for t in s.of("entry")}
     if not kinds and _counts_payments(s):
         kinds = {"count"}
+    paid_at_all = s.any_of("any", "yes_no") and s.has("day") and s.has("measure", "spend")
+    if not kinds and paid_at_all and not s.numbers and not s.any_of("projects_word", "spent"):
+        kinds = {"list"}  # 上周有没有付款
     if not kinds and s.has("when", "ask") and s.has("measure", "spend"):
         kinds = {"list"}  # 什么时候付的款
     if not kinds and s.projects and s.has("dept", "adjustment") and not s.any_of("sum", "average"):

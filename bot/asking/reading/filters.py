@@ -214,6 +214,8 @@ def _points(s: Sentence, i: int, token: Token) -> Iterator[Found]:
     """满分, 没拿满分, 扣分: of the part of the evaluation that is named beside it."""
     near = [*range(i - 1, max(i - 4, -1), -1), *range(i + 1, min(i + 4, len(s.tokens)))]
     at = next((j for j in near if s.tokens[j].kind == "measure" and s.tokens[j].value in (*POINTS, "rate")), None)
+    if at is not None and at < i and any(t.kind == "number" for t in s.tokens[at:i]) and "分" in token.text:
+        at = None  # 执行率100%但是没满分
     if at is None and "分" not in token.text and not token.text.isascii():  # 执行率九成以上但没满
         at = next((j for j in s.indexes("measure") if s.tokens[j].value == "rate"), None)
     measure = "total" if at is None else cast(str, s.tokens[at].value)

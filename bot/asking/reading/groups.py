@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.asking.query import MEAN, POINTS, Condition, Query
 from bot.asking.reading.amounts import Number
-from bot.asking.reading.named import NUMERIC, direction, numeric
+from bot.asking.reading.named import NUMERIC, direction, light, numeric
 from bot.asking.reading.sentence import Sentence
 
 _FAMILY = {"budget_kind", "kind", "grade", "section", "responsible"}
@@ -37,6 +37,8 @@ def _nothing_stated(s: Sentence) -> Query | None:
 
 
 def _progress(s: Sentence) -> Query | None:
+    if (asked_light := light(s)) is not None:
+        return Query("progress", where=s.where, topic=asked_light)
     if not s.any_of("progress_word") and "progress" not in s.all_measures:
         return None
     asked = next((n for n in s.numbers if n.kind in ("percent", "points")), None)  # 落后超过10个百分点

@@ -83,7 +83,15 @@ def _of_measure(s: Sentence, token: Token) -> bool:
     return token.kind == "quantity" and "多" in token.text[:2] and "多少" not in token.text and bool(s.measures)
 
 
+def light(s: Sentence) -> str | None:
+    """红灯, 什么灯: which light is asked for; "any" for whichever it is."""
+    said = [str(t.value) for t in s.of("light") if t.value != "ask"]
+    return (said[0] if len(said) == 1 else "any") if s.any_of("light") else None
+
+
 def _progress(s: Sentence) -> Query | None:
+    if (asked := light(s)) is not None:
+        return Query("progress", s.projects, topic=asked)
     if len(s.projects) > 1 and "progress" not in s.all_measures:
         return None  # 警犬落后道路交通多少个点 compares the two
     return Query("progress", s.projects) if s.any_of("progress_word") or "progress" in s.all_measures else None

@@ -50,7 +50,7 @@ _PLANS = re.compile(
 )
 _DAYS = re.compile(r"(\d+|[一二两三四五六七八九十]+)天")
 _WORDS = re.compile(
-    r"整改|销号|到期|期限|时限|截止|事项|任务|进展|按时|按期|及时|如期|完成率|完成|责任|责任人|负责人|谁负责|负责|超期|逾期|过期|即将|快要|快|要|没报|上报|报|反馈|提交"
+    r"整改|销号|到?哪一?步|最久|最长|最多|最急|最早|到期|期限|时限|截止|事项|任务|进展|按时|按期|及时|如期|完成率|完成|责任|责任人|负责人|谁负责|负责|超期|逾期|过期|即将|快要|快|要|没报|上报|报|反馈|提交"
     r"|要求|时间|内|天|状态|项|条|件|还有|分别|现在|一共|本周|本月|这周|\bdue\b|\bsoon\b|\brectif\w*|\bdeadline\b"
 )
 
@@ -64,6 +64,8 @@ def rectifying(s: Sentence) -> Query | None:
         state, topic = None, "rate"
     else:
         topic = "count" if _COUNT.search(s.text) else "list"
+    if state is None and topic == "list" and re.search("到期|期限|时限|截止|due|deadline", s.text):
+        state = "open"
     plans = _PLANS.search(s.text) and not re.search("到期|期限|时限|谁|超期|逾期|没报|未报|几[个项]", s.text)
     if plans or (state is None and topic == "list" and not _ASKS.search(s.text)):
         return None
@@ -71,7 +73,9 @@ def rectifying(s: Sentence) -> Query | None:
     if state is not None:
         where += (Condition("state", "=", state),)
     where += tuple(Condition("problem", "=", word) for word in _about(s))
-    return Query("rectify", s.projects, where=where, topic=topic, amount=_days(s.text) if state == "soon" else None)
+    days = _days(s.text) if state == "soon" else None
+    most = 1 if s.any_of("sup") and topic == "list" else None  # 超期最久的
+    return Query("rectify", s.projects, where=where, topic=topic, amount=days, place=most)
 
 
 def _days(text: str) -> Decimal | None:

@@ -20,6 +20,8 @@ def rule(s: Sentence) -> Query | None:
             return Query("rule", topic="grade")
         if s.has("full", "yes"):
             return Query("rule", topic="parts")
+    if s.has("full", "yes") and s.any_of("howmuch") and not s.projects and len(s.tokens) < 5:
+        return Query("rule", topic="parts")
     money = next((n for n in s.numbers if n.kind == "money"), None)
     if money is not None and s.has("unit_ask") and not s.projects and not s.all_measures and len(s.numbers) == 1:
         return Query("rule", topic="convert", amount=money.value)
@@ -76,7 +78,7 @@ def check(s: Sentence) -> Query | None:
         return Query("check", topic="unexplained")
     if "execution" in s.all_measures and s.any_of("check") and not numbers:
         return Query("check", topic="execution")
-    if s.any_of("which", "howmany", "list_it", "any") and (_about_total(s) or s.has("sum_check")):
+    if s.any_of("which", "howmany", "list_it", "any", "projects_word") and (_about_total(s) or s.has("sum_check")):
         return Query("check", topic="total")
     if numbers:
         return Query("check", measures=(*stated, *s.all_measures), amount=numbers[0])

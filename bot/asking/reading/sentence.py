@@ -77,9 +77,17 @@ class Sentence:
 
     def _asked(self, i: int) -> str:
         """The measure of a token; the 得分 of 产出指标得分 is no measure of its own."""
-        measure = _measure(self.tokens[i])
+        measure = _measure(self.tokens[i]) or self._points_asked(i)
         part = i > 0 and self.tokens[i - 1].value in PARTS and self.tokens[i - 1].end == self.tokens[i].start
         return "" if measure == "total" and part else measure
+
+    def _points_asked(self, i: int) -> str:
+        """多少分 with no score named asks for the total."""
+        token = self.tokens[i]
+        if token.kind != "howmuch" or not token.text.endswith("分"):
+            return ""
+        named = any(t.kind in ("measure", "full", "lost", "gap", "rule", "grade", "fail", "pass") for t in self.tokens)
+        return "" if named else "total"
 
     def first_of(self, *measures: str) -> str | None:
         """The first of these measures that is mentioned in any way (占总支出百分之几 mentions spending)."""

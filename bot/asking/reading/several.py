@@ -18,7 +18,7 @@ _EACH = re.compile(
     rf"{_YEAR}|今年|本年度?(?!预算)|去年|上一?年度?|前年(?!度)|\bthis year\b|\blast year\b|\bthe year before last\b"
 )
 _RECENT = re.compile(
-    r"(?:最近|近|过去|前)(?P<han>[两二三四五六七八九十\d])年(?:来|间|内|里|以来)?的?"
+    r"(?:最近|近|过去|前|这)(?P<han>[两二三四五六七八九十\d])年(?:来|间|内|里|以来)?的?|(?<![第前后\d])(?P<bare>[两二三四五])年(?:来|间|内|以来|的|里)"
     r"|\b(?:past|last|previous|recent) (?P<en>two|three|four|five|\d) years\b"
 )
 _ALL = re.compile(
@@ -101,13 +101,15 @@ def wrapped(base: Query, asked: Spread) -> Query | None:
     """The query put to several years."""
     if base.act == "years" and base.of is not None:
         base = replace(base, act=base.of, topic=None)
+    if base.act == "card":
+        base = replace(base, act="values", measures=("budget", "spend", "rate"))
+    if base.act == "open" and base.measures and set(base.measures) <= set(POINTS):
+        base = replace(base, act="average", measures=base.measures[:1])
+    if base.act == "sum" and base.topic == "open" and set(base.measures) <= set(POINTS):
+        base = replace(base, act="average", measures=base.measures[:1])
     unfit = base.act not in _ACTS or (base.act == "list" and asked.topic != "each")
     if unfit or base.as_of is not None or base.amount is not None or base.topic not in (None, "open"):
         return None
-    if base.act == "card":
-        base = replace(base, act="values", measures=("budget", "spend", "rate"))
-    if base.act == "sum" and base.topic == "open" and set(base.measures) <= set(POINTS):
-        base = replace(base, act="average", measures=base.measures[:1])
     years: dict[str, Any] = {"years": asked.years, "year": None, "when": None}
     return replace(base, act="years", of=base.act, topic=asked.topic, order=asked.order, **years)
 
@@ -144,7 +146,7 @@ def _changed(text: str) -> Spread | None:
 
 def _in_a_row(text: str) -> Spread | None:
     if found := _RECENT.search(text):
-        said = found["han"] or found["en"]
+        said = found["han"] or found["bare"] or found["en"]
         number = int(said) if said.isdigit() else _NUMBERS.get(said) or int(han_number(said) or 0)
         return (
             Spread((f"recent:{number}",), "each", _without(_GREW.sub(" ", _RECENT.sub(" ", text))))

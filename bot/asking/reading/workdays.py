@@ -40,6 +40,8 @@ def workdays(s: Sentence) -> Query | None:
         return None
     feast = _FEAST.search(s.text)
     name = None if feast is None else FEASTS.get(feast.group()) or _EN[feast.group()]
+    if name is None and not s.has("day") and "明天" in s.text:
+        name = "tomorrow"
     if name is None and not s.has("day") and re.search("下一?个?工作日|next working day", s.text):
         name = "next"
     return Query("workday", topic=name)

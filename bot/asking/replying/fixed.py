@@ -234,6 +234,35 @@ def missing_years(years: Sequence[int], latest: int | None, language: str) -> Bl
     return _say(f"没有{'、'.join(f'{year}年' for year in years)}的数据。{newest}")
 
 
+LIGHTS = {"red": ("红灯", "red"), "yellow": ("黄灯", "yellow"), "green": ("绿灯", "green")}
+
+
+def lights(answer: Answer, language: str) -> Blocks:
+    """Which light each project has, and why."""
+    english, asked = language == "en", answer.query.topic or "any"
+    if not answer.lights:
+        zh = f"灯只看当年的进度，库里最新是{answer.year}年。"
+        return _say(
+            _pick(language, zh, f"Lights are of the running year only; the newest stored year is {answer.year}.")
+        )
+    name = LIGHTS[asked][english] if asked in LIGHTS else _pick(language, "亮灯情况", "lights")
+    if not answer.rows:
+        return _say(_pick(language, f"没有{name}的项目。", f"No project has a {name} light."))
+    elapsed = answer.values["elapsed"]
+    lines = []
+    for row in answer.rows:
+        gap = elapsed - (row.rate or Decimal(0))
+        light = LIGHTS[answer.lights[row.project_id]][english]
+        rate, points_ = percent(row.rate or Decimal(0)), plain(abs(gap))
+        zh = f"{row.name}：{light}，执行率{rate}，{'落后' if gap > 0 else '超前'}{points_}个百分点"
+        en = f"{row.name}: {light}, execution rate {rate}, {points_} points {'behind' if gap > 0 else 'ahead'}"
+        lines.append(_pick(language, zh, en))
+    count = len(answer.rows)
+    zh = f"{answer.year}年序时进度{percent(elapsed)}，{name}的项目{count}个："
+    head = _pick(language, zh, f"{percent(elapsed)} of {answer.year} has passed; {name}: {count}")
+    return [Line((head,)), Items(tuple(lines), None)]
+
+
 def workday(answer: Answer, language: str) -> Blocks:
     """The working day after a day off; estimated where the year's notice is not out."""
     if answer.days is None:

@@ -26,7 +26,9 @@ def listed(a: Answer) -> Blocks:
     if not a.rows:
         return [
             line(
-                f"没有{group_of(a)}（{a.year}年{len(a.group)}个项目中）。" if a.query.where else f"{a.year}年没有项目。"
+                f"没有{group_of(a)}（{a.year}年{len(a.group)}个项目中）。".replace("没有没有", "没有缺")
+                if a.query.where
+                else f"{a.year}年没有项目。"
             )
         ]
     measures = w.listed(a.query)
@@ -123,7 +125,7 @@ def _scaled(measure: str, row: Figures) -> Decimal:
 def average(a: Answer) -> Blocks:
     measure = a.measures[0]
     if "average" not in a.values:
-        return [line(f"没有{group_of(a)}的{label(measure)}数据。")]
+        return [line(f"{a.year}年没有{group_of(a)}的{label(measure)}数据。")]
     text = computed(measure, a.values["average"], a.query.unit)
     pieces: list[str | Bold] = [f"{a.year}年{len(a.rows)}个{group_of(a)}平均{label(measure)}", Bold(text)]
     if "weighted" in a.values:
