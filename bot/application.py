@@ -141,9 +141,9 @@ def add_rooms(app: App) -> None:
 
     # Words that are a command.
     for called, what in {
-        "待办|我的待办|待办事项|todo": reminding.todo,
-        "提醒设置|提醒规则|reminders": reminding.remind,
-        "整改台账|整改清单|整改列表": reminding.ledger,
+        "(?:查看|看看)?(?:我的|我?有(?:什么|哪些))?[待代]办(?:事项|清单|列表)?|to-?do|my tasks": reminding.todo,
+        "(?:设置|修改|打开)?提醒(?:设置|规则)|设置提醒|免打扰|reminders?(?: settings)?": reminding.remind,
+        "(?:查看|看看|打开)?整改(?:台账|台帐|清单|列表)|rectification (?:ledger|list)": reminding.ledger,
         "整改办理|办理整改|rectify": receiving.rectify,
         "模板|模版|空表|下载模板|导入模板|template": receiving.template,
     }.items():

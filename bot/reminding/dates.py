@@ -27,10 +27,12 @@ from db import agenda, duties
 from db.errors import Refusal
 from db.models import CalendarItem, Section
 
-_COUNTS = r"((?:\d{1,3}\s*[天日]?\s*[、,，/;； 和及]*)+)"
-_LEADS = re.compile(
-    rf"[,，、;；]?\s*(?:提前|前|remind(?:ed)?)\s*{_COUNTS}(?:天|日|days?)?(?:提醒|before)?", re.IGNORECASE
-)
+_COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s*(?:个月|个?星期|周|天|日|days?|weeks?|months?)?"
+_COUNTS = rf"({_COUNT}(?:\s*(?:[、,，/;；和及跟]|and)?\s*(?:提?前)?{_COUNT})*)"
+_TOLD = r"(?:before|in advance)?(?:各?(?:提醒|通知)(?:我们?|大家)?)?(?:一次)?"
+_LEADS = re.compile(rf"[,，、;；。]?\s*(?:请?提前|前|remind(?:ed)?)\s*{_COUNTS}\s*{_TOLD}", re.IGNORECASE)
+_UNITS = {"个月": 30, "month": 30, "星期": 7, "周": 7, "week": 7}
+_HAN = {han: place for place, han in enumerate("零一二三四五六七八九")} | {"两": 2}
 _BARE = re.compile(r"^\s*[,，]\s*(\d{1,3}(?:\s*[、/;； ]\s*\d{1,3})*)\s*[天日]?\s*$")
 _CALENDAR = re.compile(r"^(?:日程|加入?日程|单位日程|calendar)\s*[:：]?\s*", re.IGNORECASE)
 _MOST = 40  # lines of one message
@@ -59,6 +61,7 @@ def read(line: str, today: date) -> Said | None:
     if bare:
         leads, after = _numbers(bare[1]), ""
     title = re.sub(r"\s+", " ", f"{before} {after}").strip(" ,，:：、;；。-")
+    title = re.sub(r"^(?:之前|以前|前|截止|到期)(?:要|须|需|必须|应)?", "", title)
     title = re.sub(r"(?:截止|到期|之前|前|于|在|\s(?:on|due|by))$", "", title, flags=re.IGNORECASE).strip()
     return Said(title, spoken.first, leads) if title and len(title) <= 60 else None
 
@@ -208,7 +211,21 @@ def _said(look: Look, said_: Said) -> str:
 
 
 def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(sorted({int(part) for part in re.findall(r"\d+", text)}, reverse=True))
+    """Days before: 30天, 一周, 1个月, 三天."""
+    found = re.findall(r"(\d+|[一二两三四五六七八九十]+|半)\s*(个月|个?星期|周|months?|weeks?)?", text, re.IGNORECASE)
+    days_ = {_days(count, unit.strip("个s").casefold() if unit != "个月" else unit) for count, unit in found}
+    return tuple(sorted(days_, reverse=True))
+
+
+def _days(count: str, unit: str) -> int:
+    many = _UNITS.get(unit, 1)
+    if count == "半":
+        return max(many // 2, 1)
+    if count.isdigit():
+        return int(count) * many
+    tens, ten, ones = count.partition("十")
+    number_ = (_HAN.get(tens, 1) * 10 + _HAN.get(ones, 0)) if ten else _HAN[count[-1]]
+    return number_ * many
 
 
 DOORS = {

@@ -15,6 +15,7 @@ _NEAR = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tom
 _KINDS = re.compile(
     r"(?P<off>放假|休息|休假|公休|holiday|off)|(?P<worked>上班|补班|照常工作|工作日|worked|workday)", re.I
 )
+WHOLE = 5  # days a text must name to be a year's notice and not a correction
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
@@ -55,6 +56,17 @@ def notice(text: str, today: date) -> Notice | None:
     read = _noticed(text, today.year)
     past = read is not None and max(read.off | read.worked) < today  # then it is the coming year's
     return _noticed(text, today.year + 1) if past else read
+
+
+def is_notice(text: str, today: date) -> bool:
+    """Whether a text out of the blue is about working days and nothing else, or a whole year's notice."""
+    read = notice(text, today)
+    if read is None or re.search(r"[?？吗呢]|哪|多少|几", re.sub(r"周几", "", text)):
+        return False
+    if len(read.off) + len(read.worked) >= WHOLE and "\n" in text:
+        return True
+    rest = _KINDS.sub("", _DAY.sub("", _BRACKETS.sub("", text)))
+    return not re.sub(r"[\s,，、。;；:：年和及与至到把将请设改为成是要调休日共天\d]", "", rest)
 
 
 def _noticed(text: str, year: int) -> Notice | None:

@@ -12,8 +12,6 @@ from db import workdays
 from db.errors import Refusal
 from db.models import Workday
 
-WHOLE = 5  # days a message must name to be a year's notice and not a correction
-
 
 def show(session: Session, look: Look, _: Sequence[str]) -> Step:
     """holidays"""
@@ -48,7 +46,7 @@ def said(session: Session, look: Look, args: Sequence[str]) -> Step:
         zh = "没有看懂。请写成“2月14日上班”或“10月1日至7日放假”，也可以粘贴整段通知。"
         en = "I found no days; write e.g. “10月1日至7日放假” or “2027-02-14 上班”."
         return Step(say(look.pick(zh, en)), keep={"at": "holidays"})
-    whole = len(read.off) + len(read.worked) >= WHOLE
+    whole = len(read.off) + len(read.worked) >= days.WHOLE
     facts = []
     if read.off:
         facts.append((look.pick(f"放假（{len(read.off)}天）", f"Off ({len(read.off)})"), _spans(look, read.off)))

@@ -17,6 +17,7 @@ from db.reminders import lights, rules
 from db.reminders.lights import Standing
 from db.reminders.rules import Rules
 
+MOST = 200  # projects of one look: nobody pages through more
 MARKS = {"red": "🔴", "yellow": "🟡", "green": "🟢"}
 NAMES = {"red": ("红灯", "red"), "yellow": ("黄灯", "yellow"), "green": ("绿灯", "green")}
 
@@ -127,7 +128,8 @@ def _found(session: Session, look: Look, scope: str) -> list[Behind]:
         wanted = wanted.where(or_(mine, orphan))
     elif scope == "s":
         wanted = wanted.where(Project.section_id == look.who.section_id)
-    return list(_read(session, look, list(session.exec(wanted))))
+    worst = wanted.order_by(col(Light.light) != "red", col(Light.light) != "yellow", col(Light.since))
+    return list(_read(session, look, list(session.exec(worst.limit(MOST)))))
 
 
 def _read(session: Session, look: Look, year_ids: list[int]) -> Iterator[Behind]:

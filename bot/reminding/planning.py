@@ -24,20 +24,23 @@ WAYS: dict[str, tuple[str | None, tuple[Decimal, ...] | None, tuple[str, str]]] 
     "done": ("finished", None, ("已完成", "finished")),
     "frozen": ("frozen", None, ("已冻结", "frozen")),
 }
-_PAID = r"(?:支付|付款|付清|结清|结算|付)"
-_MARKED = r"(?:标记?为|设为)已?"
-_QUIETED = r"了?[，, ]*(?:不再|不用)提醒(?:进度)?"
+_PAID = r"(?:支付|付款|付清|付完|结清|结算|付)"
+_MARKED = r"(?:标记?为|设为|改为|改成)已?"
+_HUSH = r"(?:不再|不用再?|不要再?|别再?)(?:提醒|催)(?:进度|我们?)?了?"
+_QUIETED = rf"了?[，, ]*(?:先)?{_HUSH}"
+_YEAR_END = r"(?:年底|年末|年终|十二月底?|12月底?)"
 _SAID = {
-    "end": rf"(?:年底|年末|十二月|12月底?)一次性?{_PAID}|按(?:年底|年末){_PAID}",
-    "quarter": rf"(?:按|每个?)季度?{_PAID}",
-    "half": rf"(?:按|每)半年{_PAID}|(?:上下半年|半年)各付一次",
+    "end": rf"{_YEAR_END}一次性?{_PAID}|(?:按|到){_YEAR_END}(?:才)?{_PAID}|{_YEAR_END}才?{_PAID}[，, ]*{_HUSH}",
+    "quarter": rf"(?:按|分|每个?)季度?(?:一)?{_PAID}(?:一次)?",
+    "half": rf"(?:按|每)半年{_PAID}(?:一次)?|(?:上下半年|上半年和?下半年|半年)各?{_PAID}(?:一次|一半)",
     "line": r"(?:按|恢复)(?:序时进度|均匀支出|正常进度|均衡支出|平均)|取消用款计划|恢复(?:正常|提醒)",
     "done": rf"已?经?(?:完成|完工|结束|办结){_QUIETED}|{_MARKED}(?:完成|完工|结束)",
-    "frozen": rf"已?经?(?:冻结|暂停){_QUIETED}|{_MARKED}(?:冻结|暂停)",
+    "frozen": rf"已?经?(?:冻结|暂停|停工){_QUIETED}|{_MARKED}(?:冻结|暂停|停工)",
 }
 _BETWEEN = r"\s*(?:的?(?:付款|用款|支出|支付)?(?:计划|进度|方式))?\s*(?:改成|改为|设为|是|按照|按|为|：|:)*\s*"
 _WAYS = "|".join(f"(?P<{name}>{words})" for name, words in _SAID.items())
-_SENTENCE = re.compile(rf"^(?:请|把|将)*\s*(?P<name>.+?){_BETWEEN}(?:{_WAYS})\s*[。.!！]?$", re.IGNORECASE)
+_TAIL = rf"(?:的)?(?:[，, ]*{_HUSH})?\s*[。.!！]?"
+_SENTENCE = re.compile(rf"^(?:请|把|将)*\s*(?P<name>.+?){_BETWEEN}(?:{_WAYS}){_TAIL}$", re.IGNORECASE)
 _ASKED = re.compile(r"[?？吗呢]|谁|哪|什么|多少|几个")
 
 

@@ -64,8 +64,8 @@ def _weekday(text: str) -> int | None:
 
 
 def _hour(text: str) -> str | None:
-    found = re.fullmatch(r"(?:上午|早上)?([01]?\d|2[0-3])(?:[:：点时](?:([0-5]\d)分?)?)?", text.strip())
-    return f"{int(found[1]):02}:{int(found[2] or 0):02}" if found else None
+    found = re.fullmatch(r"(?:每天|上午|早上|早晨)*([01]?\d|2[0-3])(?:[:：点时](?:([0-5]\d)分?|(半))?)?", text.strip())
+    return f"{int(found[1]):02}:{30 if found[3] else int(found[2] or 0):02}" if found else None
 
 
 def _checks(text: str) -> list[list[str]] | None:
@@ -203,8 +203,24 @@ TOLD: dict[str, Told] = {
         "放假安排用完前提醒", "Told before the holiday calendar ends", _LIST, (), r"放假安排(?:用完)?前?提醒"
     ),
 }
-_CHANGES = r"改成|改为|改到|设为|设成|设置为|调整为|调整到|调到|调成|定为|变成|set to|to|="
-_LINK = rf"\s*(?:的?(?:阈值|门槛|标准|天数))?\s*(?:{_CHANGES})\s*[:：]?\s*"
+_CHANGES = (
+    r"(?:改|设|调|调整|设置|修改|设定|提高|提到|降低|降|放宽|收紧|推迟|提前)(?:成|为|到|在)|改用|变成|定为|定在|=|：|:"
+    r"|(?:set |be |changed? )?to|is"
+)
+_SET = r"(?:请|帮我|把|将|(?:please )?(?:set|change) (?:the )?)*"
+_OF = r"(?:的?(?:阈值|门槛|标准|天数|线|light|threshold))?"
+_FROM = r"(?:从.{1,16}?|from .{1,16}?)?"
+_LINK = rf"\s*(?:{_OF}\s*{_FROM}\s*(?:{_CHANGES})|的?(?:阈值|门槛))\s*"
+_COUNT = r"(?P<value>[\d一二两三四五六七八九十]+)个?"
+_THEN = r"(?:以?后|就|再|还没办结)*(?:要|应)?报(?:给|到)?"
+# Sentences that have the number in their middle.
+_WITHIN = {
+    "head_after": rf"(?:整改)?(?:超期|逾期){_COUNT}工作日{_THEN}{_HEAD}",
+    "leader_after": rf"(?:整改)?(?:超期|逾期){_COUNT}工作日{_THEN}(?:分管|局)?领导",
+    "light_head_after": rf"红灯{_COUNT}工作日{_THEN}{_HEAD}",
+    "light_leader_after": rf"红灯{_COUNT}工作日{_THEN}(?:分管|局)?领导",
+    "stale_days": rf"{_COUNT}天(?:没有?|未)(?:登记|更新|填报|入账)就?提醒",
+}
 _ASKED = re.compile(r"[?？吗呢]|多少|哪|怎么|什么")
 _HAN = re.compile(r"[一二两三四五六七八九十]+(?=个|天|日|%|％|点|$)")
 
@@ -213,9 +229,14 @@ def read(text: str) -> Said | None:
     """A rule, a word that changes, a value; a question or anything else is none. 红灯报领导 is not 红灯."""
     if _ASKED.search(text) or len(text) > 120:
         return None
+    for name, sentence in _WITHIN.items():
+        found = re.fullmatch(rf"{_SET}{sentence}[。.!！]?", text.strip())
+        value = value_in(name, found["value"] + "个") if found else None
+        if value is not None:
+            return Said(name, value)
     best: tuple[int, Said] | None = None
     for name, told in TOLD.items():
-        sentence = rf"(?:请|把|将)*\s*(?P<rule>{told.called}){_LINK}(?P<value>.+?)[。.!！]?"
+        sentence = rf"{_SET}\s*(?P<rule>{told.called}){_LINK}(?P<value>.+?)[。.!！]?"
         found = re.fullmatch(sentence, text.strip(), re.IGNORECASE)
         value = value_in(name, found["value"]) if found else None
         if found and value is not None and (best is None or len(found["rule"]) > best[0]):

@@ -1,12 +1,14 @@
 """What is typed to this room: answers to what was asked here, and sentences that set something out of the blue."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from bot.access.permissions import Action
+from sqlmodel import Session
+
+from bot.access.permissions import Action, require
 from bot.reminding import dates, days, holidays, own, planning, rule_words, ruling
-from bot.reminding.look import Look, Screen
+from bot.reminding.look import Look, Screen, Step
 from db import preferences
 
 _ASKED = re.compile(r"[?？]|吗|呢|多少|哪|谁|什么|怎么|为什么|how |what |which |who ", re.IGNORECASE)
@@ -31,6 +33,7 @@ ANSWERS = {
 # To add a sentence: the right it takes, whether a text is one, and the screen that answers it.
 SENTENCES: tuple[tuple[Action, Callable[[Look, str], bool], Screen], ...] = (
     ("manage_reminders", lambda look, said: rule_words.read(said) is not None, ruling.said),
+    ("manage_reminders", lambda look, said: days.is_notice(said, look.today), holidays.said),
     ("enter_all", lambda look, said: planning.read(said) is not None, planning.said),
     ("enter_all", lambda look, said: dates.is_date(said, look.today), dates.said),
 )
@@ -41,4 +44,17 @@ def screen_for(look: Look, said: str) -> Screen | None:
     answer = ANSWERS.get(str(look.step.get("at", "")))
     if answer is not None and not _ASKED.search(said) and answer.fits(look, said):
         return answer.screen
-    return next((screen for right, fits, screen in SENTENCES if look.may(right) and fits(look, said)), None)
+    for right, fits, screen in SENTENCES:
+        if fits(look, said):
+            return screen if look.may(right) else _denied(right)
+    return None
+
+
+def _denied(right: Action) -> Screen:
+    """Whoever may not is told who may."""
+
+    def refuse(session: Session, look: Look, args: Sequence[str]) -> Step:
+        require(look.who.role, right)
+        raise AssertionError("unreachable")
+
+    return refuse

@@ -16,6 +16,7 @@ from db.models import CalendarItem, Person, ProjectYear
 from db.reminders import rules
 from db.reminders.folk import is_quiet
 
+ONCE = {"digest", "monthly", "unreachable", "checkpoint"}  # told once: there is nothing to be quiet about
 QUIET_DAYS = 3  # working days an acknowledgement lasts
 MORNING = time(9)
 
@@ -36,9 +37,12 @@ def noted(session: Session, look: Look, matters: Sequence[Matter]) -> Step:
     still = [matter for matter in matters if matter.open]
     if not still:
         return Step(toast=look.pick("已经办结，不用再处理。", "Closed already; nothing left to do."))
-    fresh = [matter for matter in still if not _acknowledged(session, look, matter)]
+    lasting = [matter for matter in still if matter.notice.rule not in ONCE]
+    if not lasting:
+        return Step(toast=look.pick("好的，这件事只提醒一次。", "All right; this is told once."))
+    fresh = [matter for matter in lasting if not _acknowledged(session, look, matter)]
     if not fresh:
-        held = quieting.standing(session, look.who.id, still[0].notice.rule, still[0].notice.subject, look.now)
+        held = quieting.standing(session, look.who.id, lasting[0].notice.rule, lasting[0].notice.subject, look.now)
         day = day_words(look, held.until.astimezone(look.zone).date()) if held else ""
         return Step(toast=look.pick(f"已经记下了，{day}前不再提醒。", f"Noted already; quiet until {day}."))
     effects, lines = [], []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from bot.reminding import ledger, task, tasks
+from bot.reminding import ledger, lights, task, tasks
 from bot.reminding.look import PAGE, Door, Look, Opening, Step, button, outdated, page_of, pages, rows
 from bot.rendering.reply import Bold, Button, Items, Line, Note, Reply
 
@@ -21,7 +21,9 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     found = tasks.of(session, look, scope)
     shown = found[page * PAGE : (page + 1) * PAGE]
     word = look.pick(*SCOPES[scope])
-    title = look.pick(f"待办 · {word}（{len(found)}件）", f"To do · {word} ({len(found)})")
+    behind = sum(one.opens[0] == "light" for one in found)
+    count = f"{len(found)}+" if behind >= lights.MOST else str(len(found))
+    title = look.pick(f"待办 · {word}（{count}件）", f"To do · {word} ({count})")
     blocks: list[Line | Items | Note] = [Line((Bold(title),))]
     if shown:
         blocks.append(Items(tuple(one.line for one in shown), page * PAGE + 1))

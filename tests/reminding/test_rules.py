@@ -83,7 +83,9 @@ async def test_only_an_administrator_sets_rules(house: House) -> None:
     zhang = house.chat("张伟")
     await zhang.says("/remind")
     assert "提醒规则" not in zhang.buttons
-    await zhang.says("黄灯改成15个百分点")  # for everybody else it is a question like any other
+    assert await zhang.says("黄灯改成15个百分点") == ["您的角色（填报）没有这项权限，请找管理员。"]
+    assert await zhang.says("10月8日补班") == ["您的角色（填报）没有这项权限，请找管理员。"]
+    assert await zhang.says("警犬经费按季度支付") == ["您的角色（填报）没有这项权限，请找管理员或财务。"]
     for name in ("rules", "rule", "ruleset", "holidays", "holload", "plans", "plan", "dateadd", "digests"):
         zhang.newest.keyboard = [[Button("forged", f"r:{name}:1:1")]]
         assert "没有这项权限" in (await zhang.taps("forged"))[0], name
@@ -116,6 +118,18 @@ def test_every_rule_of_the_engine_can_be_told_and_set() -> None:
         ("提醒时间改成8点30", Said("hour", "08:30")),
         ("单位安静时段改成20:00-9:00", Said("quiet", "20:00-09:00")),
         ("yellow set to 15", Said("yellow", "15")),
+        ("set the red light to 30", Said("red", "30")),
+        ("把黄灯阈值从10调到15", Said("yellow", "15")),
+        ("黄灯阈值15个百分点", Said("yellow", "15")),
+        ("超期五个工作日后报领导", Said("leader_after", 5)),
+        ("整改逾期2个工作日报科室负责人", Said("head_after", 2)),
+        ("红灯15个工作日报领导", Said("light_leader_after", 15)),
+        ("45天没有登记就提醒", Said("stale_days", 45)),
+        ("周报改成每周五发", Said("digest_weekday", 5)),
+        ("提醒时间改到早上8点半", Said("hour", "08:30")),
+        ("警犬经费预算从20万调到25万", None),
+        ("昨天报的警犬3.5万改成0.35万", None),
+        ("red is bad", None),
         ("黄灯是多少", None),
         ("黄灯改成多少合适", None),
         ("警犬经费预算改成25万", None),
@@ -150,7 +164,8 @@ async def test_the_calendar_by_lines_done_and_removed(house: House) -> None:
     await min_.taps("确认删除")
     left = [row.title for row in house.rows(CalendarItem) if row.done_at is None]
     assert left == ["关账"]
-    await house.chat("张伟").says("单位日程 2026-07-31 提前7天")  # not an editor's to enter
+    [words] = await house.chat("张伟").says("半年总结 2026-07-31 提前7天")
+    assert words == "您的角色（填报）没有这项权限，请找管理员或财务。"
     assert len(house.rows(CalendarItem)) == 2
 
 
@@ -163,6 +178,14 @@ async def test_the_calendar_by_lines_done_and_removed(house: House) -> None:
         ("日程：绩效监控 8月15日", ("绩效监控", date(2026, 8, 15), None)),
         ("提前3天 决算 12月1日", ("决算", date(2026, 12, 1), (3,))),
         ("关账 12月底", ("关账", date(2026, 12, 31), None)),
+        ("3月31日前完成自评，提前30天、7天提醒", ("完成自评", date(2027, 3, 31), (30, 7))),
+        ("决算公开10月20日，提前一周提醒", ("决算公开", date(2026, 10, 20), (7,))),
+        ("年度自评 2027年3月31日截止 提前1个月、一周和三天提醒", ("年度自评", date(2027, 3, 31), (30, 7, 3))),
+        ("提前半个月提醒：绩效监控 8月31日", ("绩效监控", date(2026, 8, 31), (15,))),
+        (
+            "Final accounts due 2026-10-20 remind 2 weeks, 3 days before",
+            ("Final accounts", date(2026, 10, 20), (14, 3)),
+        ),
         ("2026-07-31", None),
         ("自评 2026-13-31", None),
         ("自评 7月1日到7月5日", None),
@@ -222,6 +245,22 @@ def test_the_year_of_a_line_without_one() -> None:
     assert days.notice("今天上班吗", TODAY) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "is_notice"),
+    [
+        ("10月8号补班", True),
+        ("把10月8日设为休息日", True),
+        ("10月1日至7日放假调休，共7天", True),
+        (NOTICE, True),
+        ("国庆放假那提醒顺延到哪天", False),
+        ("警犬经费10月1日放假期间支出3万", False),
+        ("10月8日上班吗", False),
+    ],
+)
+def test_what_is_about_working_days_alone(text: str, is_notice: bool) -> None:
+    assert days.is_notice(text, TODAY) == is_notice
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_readers(text: str) -> None:
     rule_words.read(text)
@@ -265,6 +304,13 @@ async def test_a_plan_by_a_sentence_ends_the_light(house: House) -> None:
         ("禁毒经费恢复正常", ("禁毒经费", "line")),
         ("保安员特勤服务费用款计划改为按季度付款", ("保安员特勤服务费", "quarter")),
         ("监控租赁费每半年付", ("监控租赁费", "half")),
+        ("监控租赁费是年底一次性付款的", ("监控租赁费", "end")),
+        ("视频监控租赁费年底付清，别催了", ("视频监控租赁费", "end")),
+        ("监控租赁费每季度付一次", ("监控租赁费", "quarter")),
+        ("警犬经费暂停，先别提醒", ("警犬经费", "frozen")),
+        ("办公用房租金806万年底付清", None),
+        ("保安费每季度付3万", None),
+        ("警犬经费本季度支出3万", None),
         ("警犬经费年底付清了吗", None),
         ("办公用房租金806万全部付清", None),
         ("视频监控租赁费付第三季度租金628.82万", None),
