@@ -76,7 +76,9 @@ def _department(session: Session, answer: Answer, zone: tzinfo, language: str) -
         for figure in stated:
             source = session.get(Source, figure.source_id) if figure.source_id is not None else None
             origin = Origin(source.name if source else "", figure.place, None, source.imported_at if source else None)
-            blocks.append(Line((f"{w.label(measure, language)}：{_place(origin, zone, language)}",)))
+            blocks.append(
+                Line((f"{w.label(measure, language)}{_pick(language, '：', ': ')}{_place(origin, zone, language)}",))
+            )
             blocks.append(Quote(figure.words))
     return blocks
 
@@ -170,14 +172,14 @@ def _origins(row: Figures, measures: Sequence[str], zone: tzinfo, language: str)
         if origin is None or (name == "evaluation" and row.in_ledger and not set(measures) & set(POINTS)):
             continue
         label = _pick(language, "自评得分", "evaluation") if name == "evaluation" else w.label(name, language)
-        blocks.append(Line((f"{label}：{_place(origin, zone, language)}",)))
+        blocks.append(Line((f"{label}{_pick(language, '：', ': ')}{_place(origin, zone, language)}",)))
         if origin.words:
             blocks.append(Quote(origin.words))
     return blocks
 
 
 def _place(origin: Origin, zone: tzinfo, language: str) -> str:
-    where = origin.file + (f"，{origin.place}" if origin.place else "")
+    where = _pick(language, "，", ", ").join(part for part in (origin.file, origin.place) if part)
     if origin.imported_at is None:
         return where
     return where + _pick(language, "，导入于", ", imported ") + f"{origin.imported_at.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -198,13 +200,13 @@ def _ledger(
         newest = shown[-1] is entries[-1]
         some = _pick(language, f"，最近{len(shown)}笔", f", the newest {len(shown)}")
         head += some if newest else _pick(language, f"，较早的{len(shown)}笔", f", {len(shown)} earlier ones")
-    return [Line((f"{head}：",)), Items(lines, None)]
+    return [Line((head + _pick(language, "：", ":"),)), Items(lines, None)]
 
 
 def _entry(entry: Movement, files: int, zone: tzinfo, language: str) -> str:
     kind = KINDS[entry.kind][language == "en"]
     if entry.reversed_kind is not None:
-        kind += f"（{KINDS[entry.reversed_kind][language == 'en']}）"
+        kind += _pick(language, f"（{KINDS[entry.reversed_kind][0]}）", f" ({KINDS[entry.reversed_kind][1]})")
     parts = [f"{entry.day:%Y-%m-%d} {kind} {w.money(_signed(entry), 'zh')}"]
     parts += [text for text in (entry.note, entry.payee) if text]
     if entry.entered_by:
@@ -216,7 +218,7 @@ def _entry(entry: Movement, files: int, zone: tzinfo, language: str) -> str:
     parts.append(_pick(language, "记于", "recorded ") + f"{entry.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}")
     if files:
         parts.append(_pick(language, f"附件{files}个", f"{files} files" if files > 1 else "1 file"))
-    return "，".join(parts)
+    return _pick(language, "，", ", ").join(parts)
 
 
 def _signed(entry: Movement) -> Decimal:
