@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 _MEMORY = 1_500_000_000
 _SECONDS = 80
-_MOST_CELLS = 3_000_000
+MOST_CELLS = 3_000_000
 _MOST_MERGED = 20_000
 MOST_ROWS = 200_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,7 +44,7 @@ def _workbook(data: bytes) -> dict[str, Any]:
             return {"rows": sheet.total_height}
         rows = sheet.to_python(skip_empty_area=False)
         cells += sum(map(len, rows))
-        if cells > _MOST_CELLS:
+        if cells > MOST_CELLS:
             raise MemoryError("too many cells")
         merged = [[*first, *last] for first, last in (sheet.merged_cell_ranges or [])[:_MOST_MERGED]]
         sheets.append(

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from db.errors import Refusal
 from db.models import Source
-from db.reports.child import MOST_ROWS
+from db.reports.child import MOST_CELLS, MOST_ROWS
 from db.reports.files import Content, too_many_rows
 from db.reports.form import is_form, read_forms
 from db.reports.heads import find_table, sheet_of_text
@@ -132,8 +132,8 @@ def _is_csv(content: Content) -> bool:
 
 
 def _tables(content: Content, year: int | None) -> tuple[Reading, ...]:
-    if content.text is not None and content.text.count("\n") > MOST_ROWS:
-        raise too_many_rows(content.name)
+    if content.text is not None:
+        _refuse_endless(content.name, content.text)
     sheets = content.sheets if content.text is None else [sheet_of_text(content.text)]
     forms = [sheet for sheet in sheets if is_form(sheet)]
     if forms:
@@ -142,6 +142,16 @@ def _tables(content: Content, year: int | None) -> tuple[Reading, ...]:
     if not readings:
         raise Refusal(f"{content.name} 里没有找到表头。{_WHAT_ZH}", f"No head row in {content.name}. {_WHAT_EN}")
     return tuple(readings)
+
+
+def _refuse_endless(name: str, text: str) -> None:
+    if text.count("\n") > MOST_ROWS:
+        raise too_many_rows(name)
+    if sum(text.count(mark) for mark in ",\t;") > MOST_CELLS:
+        raise Refusal(
+            f"{name} 的格子太多，没有读取。请删去空白的列和行再导入。",
+            f"{name} has too many cells and was not read. Remove empty columns and rows.",
+        )
 
 
 def _report(content: Content, year: int | None) -> Reading:

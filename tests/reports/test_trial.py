@@ -177,3 +177,8 @@ def test_a_million_rows_are_refused_in_words() -> None:
     text = "项目名称,日期,金额\n" + "警犬经费,2026-03-01,1\n" * 200_001
     with pytest.raises(Refusal, match="超过20万行"):
         read(open_bytes("大表.csv", text.encode()))
+
+
+def test_a_row_without_end_is_refused_in_words() -> None:
+    with pytest.raises(Refusal, match="格子太多"):
+        read(open_bytes("宽表.csv", ("项目名称,日期,金额\n" + "," * 3_100_000).encode()))
