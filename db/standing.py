@@ -185,6 +185,8 @@ def _entries(session: Session, changes: Sequence[Change]) -> dict[int, tuple[Ent
     }
     if len(found) < len(set(wanted)):
         raise Refusal("没有这笔记录。", "There is no such entry.")
+    if session.exec(select(Entry.id).where(col(Entry.reverses).in_(wanted)).limit(1)).first() is not None:
+        raise Refusal("这笔已经撤销过了。", "This entry was taken back before.")
     return found
 
 

@@ -13,6 +13,7 @@ from bot.rendering.reply import Block, Button, File, Heading, Line, Note, Reply,
 from db import approvals, attachments, outbox, standing
 from db.attachments import Proof
 from db.changes import from_json
+from db.errors import Refusal
 from db.models import Approval, Draft, Person
 from db.standing import Preview
 
@@ -120,12 +121,14 @@ def _said(step: Step) -> Step:
 
 
 def _agreed(desk: Desk, row: Approval, mark: str) -> Step:
-    made = standing.preview(desk.session, from_json(row.changes))
+    made = _preview(desk, row)
+    if isinstance(made, Refusal):  # what it rests on is gone
+        return Step(toast=made.sentence(desk.language), alert=True)
     if made.fingerprint[:_MARK] != mark:
         zh, en = "提交之后情况变了，请看清新的数再决定：", "The standing changed since it was sent; please look again:"
         differences = effects.changed(desk, json.loads(row.shown), made)
         step = Step(toast=desk.pick("情况变了，请再看一遍", "It changed; please look again"), alert=True)
-        step.replies.append(_anew(desk, row, (desk.pick(zh, en), *differences), edit=True))
+        step.replies.append(_theirs(desk, row.draft_id, _anew(desk, row, (desk.pick(zh, en), *differences))))
         return step
     step = Step(toast=desk.pick("已同意并登记", "Approved and booked"))
     step.do(approvals.approve, approval_id=row.id, fingerprint=made.fingerprint)
@@ -135,6 +138,14 @@ def _agreed(desk: Desk, row: Approval, mark: str) -> Step:
     _tell_author(desk, row, step, said, made=made)
     _tell_others(desk, row, step)
     return step
+
+
+def _preview(desk: Desk, row: Approval) -> Preview | Refusal:
+    """What it would come to now; why it cannot be booked any more."""
+    try:
+        return standing.preview(desk.session, from_json(row.changes))
+    except Refusal as refusal:
+        return refusal
 
 
 def _file(desk: Desk, proof: Proof) -> Reply:
@@ -166,25 +177,25 @@ def _over(desk: Desk, row: Approval) -> Step:
     return Step(toast=desk.pick(*said), alert=True)
 
 
-def _anew(desk: Desk, row: Approval, said: Sequence[str], *, edit: bool = False) -> Reply:
+def _anew(desk: Desk, row: Approval, said: Sequence[str]) -> Reply:
     """The card of a request as the figures are now."""
     draft = desk.session.get(Draft, row.draft_id)
     assert draft is not None
-    made = standing.preview(desk.session, from_json(row.changes))
-    reply = _card(desk, Paper.of(draft), made, _author(desk, row), said)
-    return _theirs(desk, row.draft_id, reply) if edit else reply
+    return _card(desk, Paper.of(draft), _preview(desk, row), _author(desk, row), said)
 
 
-def _card(desk: Desk, paper: Paper, made: Preview, author: str, said: Sequence[str]) -> Reply:
-    """What an approver sees."""
+def _card(desk: Desk, paper: Paper, made: Preview | Refusal, author: str, said: Sequence[str]) -> Reply:
+    """What an approver sees; what cannot be booked any more can only be returned."""
     zh, en = f"请审批：{author}{cards.title(desk, paper)}", f"For approval: {cards.title(desk, paper)}, by {author}"
     blocks: list[Block] = [Heading(desk.pick(zh, en))]
     blocks += [Line((line,)) for line in said]
     blocks += [cards.facts(desk, part) for part in paper.parts]
+    no = Button(desk.pick("退回", "Return"), f"e:n:{paper.id}")
+    if isinstance(made, Refusal):
+        blocks.append(Line((made.sentence(desk.language),)))
+        return Reply(tuple(blocks), ((no,),), card=_key(paper.id))
     blocks += effects.before_after(desk, made.rows) + cards.steps(desk, made) + cards.attached(desk, paper)
-    mark = made.fingerprint[:_MARK]
-    yes = Button(desk.pick("同意", "Approve"), f"e:y:{paper.id}:{mark}")
-    no = Button(desk.pick("退回", "Return"), f"e:n:{paper.id}:{mark}")
+    yes = Button(desk.pick("同意", "Approve"), f"e:y:{paper.id}:{made.fingerprint[:_MARK]}")
     count = len(attachments.of_draft(desk.session, paper.id))
     files = ((Button(desk.pick(f"看附件（{count}）", f"Files ({count})"), f"e:g:{paper.id}"),),) if count else ()
     return Reply(tuple(blocks), (*files, (yes, no)), card=_key(paper.id))

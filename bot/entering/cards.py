@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlmodel import col, func, select
 
-from bot.entering import effects
+from bot.entering import effects, readers
 from bot.entering.desk import Desk
 from bot.entering.forms import Field, Remark
 from bot.entering.paper import WHY, Paper, Part
@@ -77,9 +77,8 @@ def _question(desk: Desk, paper: Paper, number: int, asked: Field, said: Sequenc
     paper.offered = options
     blocks: list[Block] = [Heading(title(desk, paper)), *_filled(desk, paper, number, asked.key)]
     blocks += [Note(line) for line in said]
-    blocks.append(
-        Line((Bold(opened.words[desk.language == "en"] if opened else asked.question[desk.language == "en"]),))
-    )
+    words = opened.words if opened else asked.question
+    blocks.append(Line((Bold(_whose(desk, paper, number) + words[desk.language == "en"]),)))
     buttons = _rows([button(label, "v", paper, place) for place, (label, _) in enumerate(options)])
     last = []
     if paper.trail or paper.asking:
@@ -88,6 +87,14 @@ def _question(desk: Desk, paper: Paper, number: int, asked: Field, said: Sequenc
         last.append(button(desk.pick("改…", "Change…"), "f", paper))
     last.append(button(desk.pick("取消", "Cancel"), "x", paper))
     return Reply(tuple(blocks), (*buttons, tuple(last)))
+
+
+def _whose(desk: Desk, paper: Paper, number: int) -> str:
+    """Of several parts: the project that is asked about."""
+    project = paper.parts[number].values.get("project")
+    if len(paper.parts) == 1 or project is None:
+        return ""
+    return readers.show_project(desk, project) + desk.pick("：", ": ")
 
 
 def _filled(desk: Desk, paper: Paper, number: int, key: str) -> list[Block]:

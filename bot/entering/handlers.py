@@ -175,8 +175,13 @@ def _undo(desk: Desk) -> Step:
     last = drafts.saved_lately(desk.session, desk.who.id, desk.now - undoing.AT_ONCE, FORMS)
     filling = undoing.of_draft(desk, last) if last is not None else None
     if filling is None or filling.unsure:
-        return talking.open_form(desk, undoing.UNDOING.name)
+        return talking.open_form(desk, undoing.UNDOING.name) if undoing.recent(desk, {}) else _nothing_to_undo(desk)
     return talking.begin(desk, open_paper(desk, [filling]))
+
+
+def _nothing_to_undo(desk: Desk) -> Step:
+    words = desk.pick("没有您可以撤销的登记。", "There is nothing of yours to take back.")
+    return Step(replies=[say(words)])
 
 
 def _taken_back(desk: Desk, draft_id: str) -> Step:
@@ -234,7 +239,7 @@ def _opened(desk: Desk, *, form: str, text: str) -> Step:
     """A command, perhaps with a sentence behind it."""
     entered = _entered(desk, text) if text else None
     step = talking.begun(desk, entered) if entered is not None else None
-    return step or talking.open_form(desk, form)
+    return step or talking.open_form(desk, form, said=text)
 
 
 def _filled(desk: Desk, *, project: str) -> Step:

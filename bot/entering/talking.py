@@ -136,9 +136,13 @@ def begin(desk: Desk, paper: Paper) -> Step:
     return step
 
 
-def open_form(desk: Desk, form: str, values: Mapping[str, Any] | None = None) -> Step:
-    """A form from its first question on."""
-    return begin(desk, Paper([Part(form, dict(values or {}))], message=desk.message_id))
+def open_form(desk: Desk, form: str, values: Mapping[str, Any] | None = None, *, said: str = "") -> Step:
+    """A form from its first question on; `said` may answer that already."""
+    paper = Paper([Part(form, dict(values or {}))], message=desk.message_id)
+    gap = paper.gap()
+    if said and gap is not None:
+        paper.take(0, gap[1], gap[1].read(desk, paper.parts[0].values, said))
+    return begin(desk, paper)
 
 
 def shown(desk: Desk, paper: Paper, *, said: Sequence[str] = (), anew: bool = False) -> Step:
@@ -209,7 +213,7 @@ def confirm(desk: Desk, paper: Paper) -> Step:
     _may_write(desk, made)
     if cards.takes_approval(desk, paper, made):
         return approving.sent(desk, paper, made)
-    step = Step(keep={}, toast=desk.pick("已登记", "Booked"))
+    step = Step(keep={}, toast=desk.pick("已完成", "Done"))
     step.do(
         drafts.book,
         draft_id=paper.id,

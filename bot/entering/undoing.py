@@ -139,7 +139,8 @@ def _read(desk: Desk, values: Values, text: str) -> Read:
     return Choose(("是哪一笔？", "Which entry?"), _options(desk, found))
 
 
-def _recent(desk: Desk, values: Values) -> Sequence[Option]:
+def recent(desk: Desk, values: Values) -> Sequence[Option]:
+    """What can be taken back: one's own, or for finance everybody's."""
     return _options(desk, standing_entries(desk) or ([] if desk.own_only else standing_entries(desk, everybodys=True)))
 
 
@@ -155,7 +156,7 @@ def _show(desk: Desk, value: Any) -> str:
 
 
 def _which(question: tuple[str, str]) -> Field:
-    return Field("entries", ("记录", "Entry"), question, _read, _show, suggest=_recent, check=check)
+    return Field("entries", ("记录", "Entry"), question, _read, _show, suggest=recent, check=check)
 
 
 def _reason() -> Field:
