@@ -91,7 +91,7 @@ def _measure(a: Answer, rows: Sequence[Figures]) -> str | None:
 def _chart(a: Answer, rows: Sequence[Figures], measure: str, page: int, frame: Frame) -> Chart:
     shown = rows[page * MOST : (page + 1) * MOST]
     pages = -(-len(rows) // MOST)
-    place = frame.pick(f"第{page + 1}张，共{pages}张", f"{page + 1} of {pages}") if pages > 1 else ""
+    place = frame.pick(f"第{page + 1}/{pages}张", f"{page + 1} of {pages}") if pages > 1 else ""
     what, series = _names(measure, frame)
     years, names = sorted({row.year for row in rows}), {row.name for row in rows}
     day = a.query.as_of

@@ -19,7 +19,7 @@ from bot.rendering.charts.drawing import (
     width_of,
 )
 
-_HEIGHT = 360
+_HEIGHT, _WIDEST = 360, 90
 
 
 def columns(chart: Chart) -> str:
@@ -30,13 +30,13 @@ def columns(chart: Chart) -> str:
     unit = _HEIGHT / float(high - low)
     zero = top + float(high) * unit
     step = (WIDTH - 2 * MARGIN) / max(len(chart.bars), 1)
-    size = _size(chart, step)
+    size, wide = _size(chart, step), min(step * 0.72, _WIDEST)
     for place, bar in enumerate(chart.bars):
         middle = MARGIN + step * (place + 0.5)
         value = bar.values[0] or Decimal(0)
         end = zero - float(value) * unit
         if value:
-            parts.append(box(middle - step * 0.36, min(zero, end), step * 0.72, max(abs(end - zero), 2), COLOURS[0]))
+            parts.append(box(middle - wide / 2, min(zero, end), wide, max(abs(end - zero), 2), COLOURS[0]))
         above = end - 8 if value >= 0 else end + size + 4
         parts.append(text(middle, above, bar.texts[0], size=size, fill=INK if value else GREY, anchor="middle"))
         parts.append(text(middle, top + _HEIGHT + 46, bar.name, size=20, fill=GREY, anchor="middle"))
