@@ -49,7 +49,7 @@ def _figures(a: Answer, about: About) -> Table:
     every = [(column, [column.of(row) for row in rows]) for column in _columns(a, about)]
     filled = [(column, values) for column, values in every if any(value is not None for value in values)]
     table = [list(row) for row in zip(*(values for _, values in filled), strict=True)]
-    if len(rows) > 1:
+    if len(rows) > 1 and len({row.year for row in rows}) == 1 and a.query.act != "groups":
         table.append(_total(rows, filled, about))
     return [column.head for column, _ in filled], [column.look for column, _ in filled], table
 

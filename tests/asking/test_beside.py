@@ -167,6 +167,11 @@ def test_under_a_picture_of_booked_projects_there_is_one_by_month(desk: Desk) ->
     assert "各月支出" not in labels(stated)
 
 
+def test_years_and_groups_are_not_added_up_in_a_table(desk: Desk) -> None:
+    rows, _ = table(sent(desk.ask("图书购置2024年和2025年预算导出表格")))
+    assert [(row["年度"], row["预算（万元）"]) for row in rows] == [(2024, 400), (2025, 360)]
+
+
 def test_many_projects_are_several_pictures_and_pages(store: Store) -> None:
     open_library(store)
     with store.writing() as session:
