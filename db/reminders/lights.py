@@ -51,9 +51,9 @@ class Standing:
 
 @dataclass(slots=True)
 class Progress:
-    """How far the clock has come: the day of the last tick, and of the daily look with the last project year in it."""
+    """How far the clock has come: from which day on slots are looked at, and the daily look at the projects."""
 
-    ticked: str | None = None
+    since: str | None = None
     looked: str | None = None
     cursor: int | None = None  # None: today's look is complete
     entry: int = 0  # entries up to this one were seen

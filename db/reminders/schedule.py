@@ -74,14 +74,14 @@ def stale(last: date, window: Window, days: Calendar, rules: Rules) -> list[Poin
 def stale_days(window: Window, days: Calendar, rules: Rules) -> list[date]:
     """The days of a last entry that have a point within the window."""
     found = []
-    for day in _every(_after_workday_before(window.first, days), window.last):
+    for day in _every(first_moving_to(window.first, days), window.last):
         found += [day - count * rules.stale_days * _ONE for count in _counts()]
     return found
 
 
 def due_days(window: Window, days: Calendar, before: Sequence[int]) -> list[tuple[date, date]]:
     """Spans of due days that have a point ahead of them, or on them, within the window."""
-    first = _after_workday_before(window.first, days)
+    first = first_moving_to(window.first, days)
     return [(first + ahead * _ONE, window.last + ahead * _ONE) for ahead in (*before, 0)]
 
 
@@ -144,7 +144,7 @@ def _every(first: date, last: date) -> Iterator[date]:
     return (first + number * _ONE for number in range((last - first).days + 1))
 
 
-def _after_workday_before(day: date, days: Calendar) -> date:
+def first_moving_to(day: date, days: Calendar) -> date:
     """The first day that moves to `day` or later."""
     return days.add(day, -1) + _ONE
 

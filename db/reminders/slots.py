@@ -88,6 +88,7 @@ class World:
     rules: Rules
     calendar: Calendar
     zone: tzinfo
+    window: Window
     folk: Folk
     matters: Sequence[Matter]
     known: Mapping[tuple[str, str], Sequence[Known]] = field(default_factory=dict)  # by rule and subject

@@ -6,7 +6,7 @@ downtime delays, repeats and replicas cannot double, a kill leaves nothing or ev
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from sqlalchemy import bindparam, text, update
 from sqlmodel import Session
@@ -20,10 +20,9 @@ from db.reminders.due import due
 from db.reminders.facts import describe
 from db.reminders.folk import Body
 from db.reminders.slots import Slot, Told, World
-from db.reminders.world import gather
+from db.reminders.world import gather, settled
 
 _LOCK = 0x4A49_5854  # ticks of several replicas one after the other: the second then finds nothing to do
-_LONGEST = timedelta(days=45)  # of catching up for somebody who may never be spoken to
 _NOTICE = table(Notice)
 
 
@@ -57,10 +56,7 @@ def tick(session: Session, *, now: datetime, zone: tzinfo, write: Writer, at_onc
     world = gather(session, now=now, zone=zone, rules=ruled, state=state)
     decided = due(world, now)
     fresh = _insert(session, decided.slots, now)
-    today = now.astimezone(zone).date()
-    # What had to wait for the end of somebody's night keeps its day in the window; not for ever.
-    settled = max(decided.held or today, today - _LONGEST)
-    state.ticked = max(state.ticked or "", settled.isoformat()) if decided.held is None else settled.isoformat()
+    state.since = settled(world.window, decided.held, world.calendar).isoformat()
     lights.keep(session, state)
     spoken = [slot for slot in fresh if slot.told]
     facts = describe(session, spoken, now=now, zone=zone, rules=ruled)
@@ -74,10 +70,11 @@ def idle(session: Session, *, now: datetime, zone: tzinfo) -> bool:
     """Whether a tick would write nothing: seen on a snapshot, so that the writer is free in most minutes."""
     ruled, state = rules.load(session), lights.progress(session)
     today = now.astimezone(zone).date()
-    if state.ticked != today.isoformat() or lights.has_work(session, state, today):
+    if lights.has_work(session, state, today):
         return False
-    decided = due(gather(session, now=now, zone=zone, rules=ruled, state=state), now)
-    return not decided.slots and decided.held is None
+    world = gather(session, now=now, zone=zone, rules=ruled, state=state)
+    decided = due(world, now)
+    return not decided.slots and state.since == settled(world.window, decided.held, world.calendar).isoformat()
 
 
 def _insert(session: Session, slots: Sequence[Slot], now: datetime) -> dict[Slot, int]:

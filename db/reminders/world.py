@@ -33,6 +33,7 @@ from db.reminders.slots import Known, Matter, Point, Quiet, Window, World
 from db.workdays import Calendar, calendar
 
 _CHUNK = 500
+_LONGEST = timedelta(days=45)
 _ON_IT = ("notified", "planned", "returned")  # states in which its owner has something to do
 _GIVEN = {"notified": "new", "handed": "new", "returned": "returned"}  # steps its owner hears of at once
 _DECIDED = ("extended", "extension_refused")
@@ -59,7 +60,7 @@ def gather(session: Session, *, now: datetime, zone: tzinfo, rules: Rules, state
         *_digests(view),
         *_running_out(view),
     ]
-    return World(rules, days, zone, view.folk, matters, _known(view, matters), quiet, later)
+    return World(rules, days, zone, seen, view.folk, matters, _known(view, matters), quiet, later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,20 @@ class _View:
 
 
 def window(state: Progress, now: datetime, zone: tzinfo, days: Calendar) -> Window:
-    """From the working day before the last tick: what could not be said then (somebody's quiet hours) is said now."""
+    """From the day up to which everything is settled; on the first tick from the working day before."""
     today = now.astimezone(zone).date()
-    ticked = date.fromisoformat(state.ticked) if state.ticked else today
-    return Window(days.add(min(ticked, today), -1), today)
+    before = days.add(today, -1)
+    return Window(min(date.fromisoformat(state.since), today) if state.since else before, today)
+
+
+def settled(seen: Window, held: date | None, days: Calendar) -> date:
+    """Where the next tick's window begins: the working day before, or what has to wait for the end of a night.
+
+    It never goes back, and not for ever for somebody who may never be spoken to.
+    """
+    before = days.add(seen.last, -1)
+    start = before if held is None else min(held, before)
+    return max(start, min(seen.first, before), seen.last - _LONGEST)
 
 
 def _rectifications(view: _View) -> Iterator[Matter]:
@@ -147,7 +158,7 @@ def _rectifications(view: _View) -> Iterator[Matter]:
 
 def _handed(view: _View) -> dict[int, tuple[Point, ...]]:
     """Items somebody got, or got back, within the window: their owner hears of it at once."""
-    start = instant(view.window.first, time(), view.zone)
+    start = instant(schedule.first_moving_to(view.window.first, view.days), time(), view.zone)
     step = RectificationStep
     steps = select(step.id, step.rectification_id, step.at, step.kind).where(
         col(step.kind).in_(tuple(_GIVEN)), col(step.at) >= start, col(step.at) <= view.now

@@ -105,14 +105,15 @@ class Oracle:
     known: dict[tuple[str, str], list[list[object]]] = field(default_factory=dict)  # slot, recipient, rung, reached
     looked: date | None = None
     booked: set[int] = field(default_factory=set)  # years with entries since the last look
-    settled_by: date | None = None  # the day of the last tick, or of what had to wait then
+    settled_by: date | None = None  # what lies before this day is settled
     held: list[date] = field(default_factory=list)
 
     def expect(self, now: datetime) -> set[Line]:
         """What a tick at this moment must write, and nothing else."""
         today = now.astimezone(OFFICE).date()
         self.look(today)
-        first = worked_before(min(self.settled_by or today, today))
+        before = worked_before(today)
+        first = self.settled_by or before
         self.since = datetime.combine(first, time(), OFFICE)
         self.held.clear()
         self.later: dict[tuple[str, str], list[tuple[int, datetime]]] = {}
@@ -139,7 +140,7 @@ class Oracle:
             lines |= self.of_matter("unreachable", f"person:{person.id}", [point], admins, now)
         for rule, subject, slot, recipient, rung, _ in lines:
             self.known.setdefault((rule, subject), []).append([slot, recipient, rung, True])
-        self.settled_by = max(min(self.held, default=today), today - 45 * DAY)
+        self.settled_by = max(min([*self.held, before]), min(first, before), today - 45 * DAY)
         return lines
 
     def nothing_missed(self, rule: str, subject: str, old: list[Point]) -> None:
