@@ -88,9 +88,10 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     buttons = [*rows(numbers, 6), *pages(len(found), page, "dates")]
     blocks: list[Line | Items | Note] = [title, body or empty]
     if look.may("enter_all"):
-        hint = "添加：直接发“自评 2026-03-31 提前30、7天”，可一次发多行（从表格里复制也行）。"
+        example = f"{look.today.year + 1}-03-31"
+        hint = f"添加：直接发“自评 {example} 提前30、7天”，可一次发多行（从表格里复制也行）。"
         blocks.append(
-            Note(look.pick(hint, "To add: send “Self-evaluation 2026-03-31 remind 30, 7 days”, many lines at once."))
+            Note(look.pick(hint, f"To add: send “Self-evaluation {example} remind 30, 7 days”, many lines at once."))
         )
     buttons.append((button(look.pick("« 提醒设置", "« Reminders"), "set"),))
     return Step(Reply(tuple(blocks), tuple(buttons)), keep={"at": "dates"} if look.may("enter_all") else {})
@@ -99,7 +100,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
 def one(session: Session, look: Look, args: Sequence[str]) -> Step:
     """date:ID"""
     item = _seen(session, look, number(args, 0))
-    leads = "、".join(str(days) for days in agenda.leads(item))
+    leads = look.listed(agenda.leads(item))
     facts = (
         (look.pick("日期", "Day"), day_words(look, item.due)),
         (look.pick("提前提醒", "Told before"), look.pick(f"{leads}天", f"{leads} days")),
@@ -141,9 +142,9 @@ def said(session: Session, look: Look, args: Sequence[str]) -> Step:
     kept = [one for one in read_ if one is not None]
     missed = [text for text, one in zip(lines, read_, strict=True) if one is None]
     if not kept:
-        zh = "没有看懂。请写成“自评 2026-03-31 提前30、7天”。"
+        zh = "没有看懂。请写成“自评 2027-03-31 提前30、7天”。"
         return Step(
-            say(look.pick(zh, "Write it as “Self-evaluation 2026-03-31 remind 30, 7 days”.")), keep={"at": "dates"}
+            say(look.pick(zh, "Write it as “Self-evaluation 2027-03-31 remind 30, 7 days”.")), keep={"at": "dates"}
         )
     blocks: list[Line | Items | Note] = [
         Line((look.pick("加入单位日程：", "To the department's calendar:"),)),
@@ -204,7 +205,7 @@ def _changing(session: Session, look: Look, item_id: int) -> CalendarItem:
 
 
 def _said(look: Look, said_: Said) -> str:
-    leads = "、".join(str(days) for days in (said_.leads or agenda.LEADS))
+    leads = look.listed(said_.leads or agenda.LEADS)
     told = look.pick(f"提前{leads}天提醒", f"told {leads} days before")
     late = look.pick("，日期已过", ", in the past") if said_.due < look.today else ""
     return f"{said_.title} · {said_.due:%Y-%m-%d}{late} · {told}"

@@ -31,7 +31,7 @@ def show(session: Session, look: Look, _: Sequence[str]) -> Step:
         facts.append((look.pick("自行设置", "Set here"), listed))
     hint = look.pick(
         "把国务院放假通知整段发给我即可；改一两天就发“2月14日上班”或“10月8日放假”。没有通知的年份按法定节假日和周末暂估。",
-        "Paste the State Council's notice as it is, or a line such as “2027-02-14 上班”. "
+        "Paste the State Council's notice as it is, or a line such as “2027-02-14 worked”. "
         "Years without a notice are estimated.",
     )
     title = Line((Bold(look.pick("放假安排", "Working days")),))
@@ -44,7 +44,7 @@ def said(session: Session, look: Look, args: Sequence[str]) -> Step:
     read = days.notice(args[0], look.today)
     if read is None:
         zh = "没有看懂。请写成“2月14日上班”或“10月1日至7日放假”，也可以粘贴整段通知。"
-        en = "I found no days; write e.g. “10月1日至7日放假” or “2027-02-14 上班”."
+        en = "I found no days; write e.g. “2027-10-01 off” or “2027-02-14 worked”."
         return Step(say(look.pick(zh, en)), keep={"at": "holidays"})
     whole = len(read.off) + len(read.worked) >= days.WHOLE
     facts = []

@@ -88,7 +88,7 @@ def card(look: Look, one: Behind, kept: Rules) -> tuple[Block, ...]:
     facts = [
         (look.pick("灯色", "Light"), f"{MARKS[one.colour]} {look.pick(*NAMES[one.colour])}"),
         (look.pick("执行率", "Execution rate"), rate),
-        (plan, f"{_percent(one.wanted)}（{day_words(look, look.today)}）"),
+        (plan, _percent(one.wanted) + look.aside(day_words(look, look.today))),
         (look.pick("差距", "Gap"), _gap(look, one)),
     ]
     if one.row.last_entry is not None:

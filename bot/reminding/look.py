@@ -32,6 +32,16 @@ class Look:
     def pick(self, zh: str, en: str) -> str:
         return en if self.language == "en" else zh
 
+    def colon(self, label: str, value: str) -> str:
+        return self.pick(f"{label}：{value}", f"{label}: {value}")
+
+    def aside(self, text: str) -> str:
+        """In brackets."""
+        return self.pick(f"（{text}）", f" ({text})")
+
+    def listed(self, parts: Iterable[object]) -> str:
+        return self.pick("、", ", ").join(map(str, parts))
+
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()

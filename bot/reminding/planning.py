@@ -30,18 +30,21 @@ _HUSH = r"(?:不再|不用再?|不要再?|别再?)(?:提醒|催)(?:进度|我们
 _QUIETED = rf"了?[，, ]*(?:先)?{_HUSH}"
 _YEAR_END = r"(?:年底|年末|年终|十二月底?|12月底?)"
 _SAID = {
-    "end": rf"{_YEAR_END}一次性?{_PAID}|(?:按|到){_YEAR_END}(?:才)?{_PAID}|{_YEAR_END}才?{_PAID}[，, ]*{_HUSH}",
-    "quarter": rf"(?:按|分|每个?)季度?(?:一)?{_PAID}(?:一次)?",
-    "half": rf"(?:按|每)半年{_PAID}(?:一次)?|(?:上下半年|上半年和?下半年|半年)各?{_PAID}(?:一次|一半)",
-    "line": r"(?:按|恢复)(?:序时进度|均匀支出|正常进度|均衡支出|平均)|取消用款计划|恢复(?:正常|提醒)",
-    "done": rf"已?经?(?:完成|完工|结束|办结){_QUIETED}|{_MARKED}(?:完成|完工|结束)",
-    "frozen": rf"已?经?(?:冻结|暂停|停工){_QUIETED}|{_MARKED}(?:冻结|暂停|停工)",
+    "end": rf"{_YEAR_END}一次性?{_PAID}|(?:按|到){_YEAR_END}(?:才)?{_PAID}|{_YEAR_END}才?{_PAID}[，, ]*{_HUSH}"
+    r"|paid (?:all at once )?at (?:the )?(?:year'?s?[ -]?end|end of the year)",
+    "quarter": rf"(?:按|分|每个?)季度?(?:一)?{_PAID}(?:一次)?|paid (?:quarterly|(?:each|every) quarter)",
+    "half": rf"(?:按|每)半年{_PAID}(?:一次)?|(?:上下半年|上半年和?下半年|半年)各?{_PAID}(?:一次|一半)"
+    r"|paid (?:half[ -]yearly|(?:each|every) half year)",
+    "line": r"(?:按|恢复)(?:序时进度|均匀支出|正常进度|均衡支出|平均)|取消用款计划|恢复(?:正常|提醒)|spent evenly",
+    "done": rf"已?经?(?:完成|完工|结束|办结){_QUIETED}|{_MARKED}(?:完成|完工|结束)|(?:now )?finished",
+    "frozen": rf"已?经?(?:冻结|暂停|停工){_QUIETED}|{_MARKED}(?:冻结|暂停|停工)|(?:now )?frozen",
 }
-_BETWEEN = r"\s*(?:的?(?:付款|用款|支出|支付)?(?:计划|进度|方式))?\s*(?:改成|改为|设为|是|按照|按|为|：|:)*\s*"
+_LINKS = r"(?:改成|改为|设为|是|按照|按|为|：|:|(?<=\s)is(?: to be)?(?=\s))*"
+_BETWEEN = rf"\s*(?:的?(?:付款|用款|支出|支付)?(?:计划|进度|方式))?\s*{_LINKS}\s*"
 _WAYS = "|".join(f"(?P<{name}>{words})" for name, words in _SAID.items())
 _TAIL = rf"(?:的)?(?:[，, ]*{_HUSH})?\s*[。.!！]?"
 _SENTENCE = re.compile(rf"^(?:请|把|将)*\s*(?P<name>.+?){_BETWEEN}(?:{_WAYS}){_TAIL}$", re.IGNORECASE)
-_ASKED = re.compile(r"[?？吗呢]|谁|哪|什么|多少|几个")
+_ASKED = re.compile(r"[?？吗呢]|谁|哪|什么|多少|几个|^(?:what|which|who|is|are)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,9 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     found = session.exec(wanted.order_by(col(ProjectYear.id))).all()
     shown = found[page * PAGE : (page + 1) * PAGE]
     title = look.pick(f"{year}年用款计划（{len(found)}）", f"Spending plans of {year} ({len(found)})")
-    lines = tuple(f"{name}：{words(look, row)}" for row, name in shown)
+    lines = tuple(look.colon(name, words(look, row)) for row, name in shown)
     hint = "其他项目按序时进度看。要设置就发一句话，例如“办公用房租赁费按年底一次付清”“警犬经费设为已冻结”。"
-    en = "All other projects are measured evenly. To set one, send e.g. “PROJECT 按季度支付”, or tap it below."
+    en = "All others are measured evenly. To set one, send e.g. “PROJECT is paid quarterly” or “PROJECT is frozen”."
     blocks: list[Line | Items | Note] = [Line((Bold(title),))]
     blocks += [Items(lines, page * PAGE + 1)] if lines else []
     blocks.append(Note(look.pick(hint, en)))

@@ -20,7 +20,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     kept, page = rules.load(session), page_of(args, 0)
     names = list(TOLD)[page * _PAGE : (page + 1) * _PAGE]
     title = look.pick(f"提醒规则（{version(look, kept)}）", f"Rules of reminders ({version(look, kept)})")
-    lines = tuple(f"{_label(look, name)}：{_value(look, kept, name)}" for name in names)
+    lines = tuple(look.colon(_label(look, name), _value(look, kept, name)) for name in names)
     hint = "点数字修改，或直接说，例如“黄灯改成15个百分点”。"
     blocks = (
         Line((Bold(title),)),

@@ -2,7 +2,7 @@
 it ends."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -12,7 +12,7 @@ from bot.reminding.look import Look, Step, day_words
 from bot.reminding.notices import Matter
 from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
 from db import agenda, quieting, workdays
-from db.models import Approval, CalendarItem, Light, Project, ProjectYear
+from db.models import Approval, CalendarItem, Light, Project, ProjectYear, Rectification
 from db.rectification import Item, steps
 from db.rectification.ledger import measures_due
 from db.reminders import folk as folks
@@ -88,7 +88,7 @@ def summary(session: Session, look: Look, matter: Matter) -> tuple[Block, ...]:
             if row is None:
                 return ()
             left = item_words.left_words(look, (row.due - look.today).days)
-            return (Facts(((look.pick("日期", "Day"), f"{day_words(look, row.due)}（{left}）"),)),)
+            return (Facts(((look.pick("日期", "Day"), day_words(look, row.due) + look.aside(left)),)),)
     return ()
 
 
@@ -100,9 +100,11 @@ def points(session: Session, look: Look, matter: Matter, kept: Rules) -> list[Po
         case "deadline" | "measures" as rule:
             item = item_.found(session, look, matter.subject_id)
             due = None if item is None else item.due if rule == "deadline" else measures_due(item.notified_on)
+            if due is None:
+                return []
             before = kept.deadline_before if rule == "deadline" else kept.measures_before
-            climbs = schedule.overdue_rung(kept)
-            return [] if due is None else schedule.deadline(due, seen, days, before=before, begun=due, climbs=climbs)
+            begun, climbs = _begun(session, look, matter.subject_id), schedule.overdue_rung(kept)
+            return schedule.deadline(due, seen, days, before=before, begun=begun, climbs=climbs)
         case "decision" | "approval":
             asked = _asked(session, matter)
             return [] if asked is None else schedule.waiting(asked, seen, days, kept, look.zone)
@@ -118,7 +120,8 @@ def points(session: Session, look: Look, matter: Matter, kept: Rules) -> list[Po
             if date_ is None:
                 return []
             leads, most = agenda.leads(date_), kept.calendar_overdue
-            return schedule.deadline(date_.due, seen, days, before=leads, begun=date_.due, overdue=most)
+            begun = date_.created_at.astimezone(look.zone).date()
+            return schedule.deadline(date_.due, seen, days, before=leads, begun=begun, overdue=most)
     return []
 
 
@@ -130,7 +133,7 @@ def _coming(session: Session, look: Look, matter: Matter, kept: Rules) -> list[t
     people = folks.load(session)
     seats = _seats(session, look, matter, people)
     hears = _names(look, people, seats, ahead[0].rung)
-    facts = [(look.pick("下次提醒", "Next"), f"{day_words(look, ahead[0].day)}（{hears}）")]
+    facts = [(look.pick("下次提醒", "Next"), day_words(look, ahead[0].day) + look.aside(hears))]
     for rung in range(ahead[0].rung + 1, len(seats)):
         first = next((point.day for point in ahead if point.rung >= rung), None)
         lower = {name for level in range(rung) for name in ladder_names(people, seats, level)}
@@ -138,7 +141,7 @@ def _coming(session: Session, look: Look, matter: Matter, kept: Rules) -> list[t
         if first is not None and names:
             label = look.pick("还没办结就报", "Then it goes to")
             when = look.pick(f"{day_words(look, first)}起", f"from {day_words(look, first)}")
-            facts.append((label, f"{_rung(look, matter.notice.rule, rung)} {'、'.join(names)}（{when}）"))
+            facts.append((label, f"{_rung(look, matter.notice.rule, rung)} {look.listed(names)}{look.aside(when)}"))
     return facts
 
 
@@ -175,7 +178,7 @@ def ladder_names(people: Folk, seats: ladder.Rungs, rung: int) -> list[str]:
 
 def _names(look: Look, people: Folk, seats: ladder.Rungs, rung: int) -> str:
     names = [name for level in range(rung + 1) for name in ladder_names(people, seats, level)]
-    return "、".join(dict.fromkeys(names)) or look.pick("您", "you")
+    return look.listed(dict.fromkeys(names)) or look.pick("您", "you")
 
 
 def place(look: Look, rule: str, rung: int) -> str:
@@ -197,7 +200,7 @@ def _item_facts(look: Look, item: Item) -> tuple[tuple[str, str], ...]:
     facts.append((look.pick("状态", "State"), item_words.word(look, item_words.STATES, item.state)))
     if item.next_due is not None:
         left = f"{item_words.mark(item)}{item_words.left(look, item)}"
-        facts.append((look.pick("期限", "Due"), f"{item_words.by(look, item)} · {left}"))
+        facts.append((look.pick("期限", "When"), f"{item_words.by(look, item)} · {left}"))
     if item.next is not None:
         facts.append((look.pick("接下来", "Next"), item_words.word(look, item_words.NEXT, item.next)))
     return tuple(facts)
@@ -216,6 +219,13 @@ def _threshold(look: Look, one: lights.Behind, kept: Rules) -> tuple[Block, ...]
         zh = f"落后不超过 {back.normalize():f} 个百分点（阈值减回差），{name}才变。"
         en = f"The light stays {name} until it is at most {back.normalize():f} points behind."
     return (Note(look.pick(zh, en)),)
+
+
+def _begun(session: Session, look: Look, item_id: int) -> date:
+    """When its schedule began: its making, or its newest extension."""
+    row, extended = session.get_one(Rectification, item_id), steps.newest(session, item_id, "extended")
+    start = max(row.created_at, extended.at) if extended is not None else row.created_at
+    return start.astimezone(look.zone).date()
 
 
 def _asked(session: Session, matter: Matter) -> datetime | None:

@@ -84,7 +84,7 @@ def step_words(look: Look, step: Step) -> str:
     text = " ".join(part for part in parts if part)
     if step.due is not None and step.kind.startswith("exten"):
         text += look.pick(f"至{step.due:%Y-%m-%d}", f" to {step.due:%Y-%m-%d}")
-    return f"{text}：{step.note}" if step.note else text
+    return look.colon(text, step.note) if step.note else text
 
 
 def _write(sheet: Any, row: int, column: int, value: object, cell: Any, day: Any) -> None:  # noqa: PLR0917 # a cell is all of these

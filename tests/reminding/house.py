@@ -67,9 +67,8 @@ class House:
     def chat(self, name: str, *, language: str = "zh-hans") -> Chat:
         """Somebody of the cast in their private chat."""
         if name not in self.people:
-            person = next(one for one in self.rows(Person) if one.name == name)
-            user = self.telegram.add_user(name, language_code=language, user_id=person.telegram_id)
-            user.started = True
+            user = self.telegram.users[self.one(Person, name=name).telegram_id]
+            user.language_code = language
             self.people[name] = Chat(self.telegram, user, quiet=0.08)
         return self.people[name]
 
@@ -180,6 +179,8 @@ async def opened(url: str, *, now: datetime = DAY) -> AsyncIterator[House]:
     """The house from opening to closing time."""
     clock = Clock(now)
     telegram = Telegram(token=TOKEN, bot_name="绩效助手", bot_username="jixiao_bot", clock=clock)
+    for number, (name, *_) in enumerate(CAST):
+        telegram.add_user(name, language_code="zh-hans", user_id=7001 + number).started = True
     store = Store(url)
     with store.writing() as session:
         furnish(session, now - timedelta(days=10))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.demo.state import Button
 from db import duties, proof, rectification
-from db.models import Attachment, Notice
+from db.models import Attachment, Notice, Person
 from tests.reminding.house import ZONE, House, opened
 from tests.telegram_chat import until
 
@@ -197,6 +197,37 @@ def close(house: House, item: int) -> None:
             session, now=now, actor_id=None, item_id=item, key="r", note="验收了", evidence=[proof_.id or 0]
         )
         rectification.accept(session, now=now, actor_id=None, item_id=item, key="a")
+
+
+async def test_who_hears_next_is_what_the_engine_does(house: House) -> None:
+    """An item that came to be after its day is overdue from the day it came to be, and its ladder begins there."""
+    item = house.open_item("警犬经费", "迟到的通知", date(2026, 6, 16), measures="补办")
+    house.clock.to(2026, 6, 25)
+    await house.ticks("张伟")
+    zhang = house.chat("张伟")
+    await zhang.taps(next(line[0] for line in zhang.sees.splitlines() if "迟到的通知" in line))
+    [words] = await zhang.taps("为什么")
+    assert "下次提醒：6月26日（张伟）" in words
+    assert "科室负责人 王芳（6月29日起）" in words
+    assert "领导 陈局（7月1日起）" in words
+    for day, names in (((6, 26), {"张伟"}), ((6, 29), {"张伟", "王芳"}), ((6, 30), {"张伟", "王芳"})):
+        house.clock.to(2026, *day)
+        await house.ticks("张伟")
+        assert told(house, item, day) == names
+    house.clock.to(2026, 7, 1)
+    await house.ticks("陈局")
+    assert told(house, item, (7, 1)) == {"张伟", "王芳", "陈局"}
+
+
+def told(house: House, item: int, day: tuple[int, int]) -> set[str]:
+    """Who heard of an item on a day."""
+    names = {row.id: row.name for row in house.rows(Person)}
+    mine = house.notices(subject=f"rectification:{item}", rule="deadline")
+    return {
+        names[row.person_id]
+        for row in mine
+        if row.outbox_id is not None and row.created_at.astimezone(ZONE).date() == date(2026, *day)
+    }
 
 
 async def test_whoever_only_hears_of_it_gets_what_it_is_about_and_no_form(house: House) -> None:
