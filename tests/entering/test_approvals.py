@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
-from db import approvals, proof
+from db import approvals, ledger, proof
 from db.approvals import Policy
 from db.changes import Movement
-from db.models import Approval, Draft
+from db.models import Approval, Draft, Entry
 from db.store import Store
 from tests.access.house import House
 from tests.entering.house import BOAT, WAN, booked, entries, harbour, put, stands
@@ -171,3 +171,23 @@ async def test_an_administrator_sets_what_takes_four_eyes(sqlite_url: str) -> No
         assert "确认并提交审批" in lin.buttons
         assert "不需要审批" in await tapped(boss, "全部关闭")
         assert "setting.four_eyes" in house.audited()
+
+
+async def test_a_request_that_cannot_be_booked_any_more_can_only_be_returned(sqlite_url: str) -> None:
+    async with guarded(sqlite_url, least=1) as (house, _, lin, jin, liu):
+        await ask(lin)
+        await settled(house)
+        await liu.taps("同意")
+        await lin.says("上一笔撤销")
+        await lin.says("发票作废")
+        await lin.taps("确认并提交审批")
+        await settled(house)
+        with house.store.writing() as session:
+            entry = session.exec(select(Entry).where(Entry.kind == "payment").order_by(col(Entry.id).desc())).first()
+            assert entry is not None
+            ledger.reverse(session, now=datetime.now(UTC), actor_id=None, entry_id=entry.id or 0, key="elsewhere")
+        await jin.taps("同意", 0)
+        assert "撤销过" in (jin.toast or "")
+        assert "撤销过" in await said(jin, "/approve")
+        assert jin.buttons == ["退回"]
+        assert [kind for kind, _ in booked(house.store)] == ["payment"]

@@ -211,3 +211,45 @@ async def test_english(sqlite_url: str) -> None:
         assert "Please confirm" in card
         await ann.taps("Confirm")
         assert booked(house.store) == [("payment", "3.5")]
+
+
+async def test_an_old_form_of_taking_back_says_that_it_is_done(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, ids):
+        lin = editor(house)
+        await lin.says(f"{BOAT}今天支出3.5万元")
+        await lin.taps("确认")
+        await lin.taps("撤销")
+        await lin.says("上一笔撤销")
+        await lin.taps("确认")
+        assert "已经撤销过" in await said(lin, "继续")
+        assert "确认" not in lin.buttons
+        assert stands(house.store, ids[BOAT])[1] == "5"
+
+
+async def test_a_command_may_name_its_project_or_be_a_whole_sentence(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, _):
+        lin = editor(house)
+        assert "哪一种" in await said(lin, f"/update {BOAT}")
+        assert "1.2万元" in await said(lin, f"/update {BOAT}今天支出1.2万元")
+        assert "没有您可以撤销的" in await said(lin, "/undo")
+        assert "不用登记" in await said(lin, "本月没有支出")
+        await lin.says("确认")
+        assert booked(house.store) == [("payment", "1.2")]
+
+
+async def test_a_question_with_an_answer_asked_back_confirms_nothing(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, _):
+        lin = editor(house)
+        await lin.says(f"{BOAT}今天支出1.2万元")
+        for word in ("好的", "是的", "嗯", "对"):
+            await lin.says(word)
+        assert booked(house.store) == []
+
+
+async def test_options_are_taken_by_their_number(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, _):
+        lin = editor(house)
+        await lin.says("支出3万")
+        assert BOAT in await said(lin, "第一个")
+        await lin.taps("确认")
+        assert booked(house.store) == [("payment", "3")]
