@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from bot.asking import item_evidence
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.answers import answer
+from bot.asking.drawings import Frame
 from bot.asking.evidence import Shown, evidence
-from bot.asking.pictures import Frame, picture
+from bot.asking.pictures import picture
 from bot.asking.query import Query
 from bot.asking.replying.understood import understood
 from bot.asking.replying.waiting import waiting

@@ -172,6 +172,11 @@ def test_years_and_groups_are_not_added_up_in_a_table(desk: Desk) -> None:
     assert [(row["年度"], row["预算（万元）"]) for row in rows] == [(2024, 400), (2025, 360)]
 
 
+def test_the_parts_of_a_score_are_drawn_beside_their_full_points(desk: Desk) -> None:
+    desk.ask("古籍修复2024年各项得分")
+    assert "各项得分" in sent(desk.ask("图呢")).name
+
+
 def test_many_projects_are_several_pictures_and_pages(store: Store) -> None:
     open_library(store)
     with store.writing() as session:
