@@ -186,8 +186,16 @@ def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
         return numbered
     if (spread := several.spread(s.text)) is not None:
         return _over_years(s, spread, memory, today)
+    if _compares_groups(s, today):
+        return None
     query = _completed(s, memory, memory.last, today)
     return query if query is not None and says_all(s, query) else None
+
+
+def _compares_groups(s: Sentence, today: date) -> bool:
+    """新增项目和延续项目哪个预算多 names both that it is about."""
+    own = None if s.any_of("follow", "pronoun") else decide(s, today)
+    return own is not None and own.act == "groups" and says_all(s, own)
 
 
 def _over_years(s: Sentence, spread: several.Spread, memory: Memory, today: date) -> Query | None:

@@ -215,3 +215,10 @@ def test_a_project_that_became_part_of_another_is_followed_there(store: Store) -
     shown = desk.tap("依据", asked)
     assert shown is not None
     assert "18.3 ÷ 30" in words(shown)
+
+
+def test_two_groups_that_are_compared_are_a_new_subject(desk: Desk) -> None:
+    desk.says("古籍修复2024年总分")
+    answer = desk.says("新增项目和延续项目2024年哪个预算多")
+    assert RARE not in answer
+    assert "2325.5万元" in answer
