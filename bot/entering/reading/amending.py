@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.entering.reading.amounts import amounts, read_amount
 from bot.entering.reading.days import days, read_day
-from bot.entering.reading.gate import asks
+from bot.entering.reading.gate import asks, questions
 from bot.entering.reading.plain import plain
 from bot.entering.reading.said import Amount, Day, Field, Intent, Named, Wrong
 from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet
@@ -102,7 +102,7 @@ def _wrong(sheet: Sheet, amount: Amount | None) -> Wrong:
 def correct(sheet: Sheet) -> Intent | None:
     """昨天报的警犬3.5万报错了，应该是0.35万: the wrong entry, and the right figure."""
     said = sheet.said
-    if re.search(r"[?？吗]|为什么|怎么|多少", said) or (sheet.english and said.rstrip().endswith("?")):
+    if questions(sheet.unnamed) or (sheet.english and said.rstrip().endswith("?")):
         return None
     if not (_CORRECT_EN.search(said) if sheet.english else _says_wrong(sheet)):
         return None

@@ -28,11 +28,14 @@ _SUPPOSES = re.compile(
     r"|调减|下达|批)(?!了)|(?:将|将要|要|得|该|待|等着|等待|等|快|马上|即将"
     r"|尽快|尽早)(?:去|给)?(?:付|支付|支出|花|打款|转账|报销"
     r"|追加|调减|下达|批)|"
-    r"(?:付|支付|报销|打款)(?:流程|手续|申请|审批|单)(?:走|在|还|已?提交|办)|待(?:付|支付|批|审)|应付(?!款已)|欠|拖欠"
+    r"(?:付|支付|报销|打款)(?:流程|手续|申请|审批|单)(?:走|在|还|已?提交|办)|待(?:付|支付|批|审)|(?:走"
+    r"|办)(?:着)?(?:流程|手续)|正在|审批中|已提交|在途|(?:超过|以上|以下|低于|高于).{0,10}(?:的|要|需|不用|必须)"
+    r"|应付(?!款已)|欠|拖欠"
     r"|差(?:了)?(?:一点|\d)"
 )
 _HEARS = re.compile(
-    r"听说|据说|听讲|好像|似乎|貌似|不知道|不清楚|不确定|记得|以为|觉得|感觉|我猜|(?:他|她|他们|领导|局长|会计|有人"
+    r"听说|看见|看到|听到|发现|要求|催|索要|据说|听讲|好像|似乎|貌似|不知道|不清楚|不确定|记得|以为|觉得|感觉|我猜"
+    r"|(?:他|她|他们|领导|局长|会计|有人"
     r"|财政局?)说|据.{0,6}(?:反映|介绍)|说是|传言|说好|错了|不对|有误|应该?(?:是|为|算|记)|(?<!是)不是"
     r"|^请.{2,10}(?:局|科|部门|处|办|财政|领导|会计|你|您)|每[年月天周季次]|一[年月].{0,2}(?:要|得|需)|一个月(?:要"
     r"|得)"
@@ -42,7 +45,7 @@ _DENIES = re.compile(
     r"|停止|暂停|拒绝|禁止|不能|不得|不许|不准|没法)(?:再)?(?:去|给|把"
     r"|能|到)?"
     r"(?:付|支付|支出|花|支|报销|打款|转账|汇款|拨付|列支|开支|退回|退款|退|追加|调减|核减|批|到账|下达|调剂|入账"
-    r"|结算|结清|付清)|(?:付|支付|花|打)不(?:了|出|起)|失败|被退票|作废了吗"
+    r"|结算|结清|付清)|(?:付|支付|花|打)不(?:了|出|起)|失败|被退|花超|超支|被退票|作废了吗"
     r"|取消付款"
 )
 _ABOUT = re.compile(
@@ -52,6 +55,7 @@ _ABOUT = re.compile(
     r"(?:总分|分项|合计|加起来|相加).{0,6}(?:对不上|不一致|不符)|矛盾|(?:超|低|高|多|少|大|小)(?:于|过"
     r"|出).{0,12}的(?:项目|支出|有|是|$)|提高到[^\d]*$"
 )
+_LISTED = re.compile(r"的(?:项目|事项|问题|整改|单位|科室|清单|名单)[\s。.!！]*$|的(?:有|是)(?![^，,。]{4,})")
 _GREETS = re.compile(r"^(?:你好|您好|hi|hello|hey|谢谢|感谢|辛苦|早上好|下午好|晚上好)[^\d]*$")
 _ENGLISH = re.compile(
     r"^(?:please\s|hi,?\s|hello,?\s|hey,?\s|so\s|and\s|ok,?\s)*(?:did|do|does|is|are|was|were|how|what|what's|when"
@@ -67,9 +71,13 @@ _ENGLISH = re.compile(
 )
 
 
+def questions(said: str) -> bool:
+    return bool(_ASKS.search(said))
+
+
 def asks(said: str) -> bool:
     """A question or a request to be shown something."""
-    return bool(_ASKS.search(said) or _REQUESTS.search(said))
+    return questions(said) or bool(_REQUESTS.search(said))
 
 
 def no_entry(said: str) -> bool:
@@ -83,6 +91,16 @@ def no_entry(said: str) -> bool:
         or _GREETS.search(said)
         or english_question(said)
     )
+
+
+def hears(said: str) -> bool:
+    """What others say, or what is thought wrong, is nobody's entry; read with the names in it."""
+    return bool(_HEARS.search(said))
+
+
+def lists(said: str) -> bool:
+    """完成整改的项目: what is wanted is a list, and nothing is stated."""
+    return bool(_LISTED.search(said))
 
 
 def english_question(said: str) -> bool:

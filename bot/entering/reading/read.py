@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.entering.reading.amending import correct, edit_field, undo
 from bot.entering.reading.budgets import set_budget, transfer
-from bot.entering.reading.gate import no_entry
+from bot.entering.reading.gate import hears, lists, no_entry
 from bot.entering.reading.movements import movements
 from bot.entering.reading.rectifying import rectification
 from bot.entering.reading.said import Entered, Intent, Names, Workdays
@@ -59,7 +59,7 @@ def _intents(message: str, today: date, names: Names, workdays: Workdays | None)
     for reader in (undo, new_project, text, alias):
         if (intent := reader(past)) is not None:
             return (intent,)
-    if (intent := rectification(future)) is not None:
+    if not lists(past.said) and (intent := rectification(future)) is not None:
         return (intent,)
     if (intent := edit_field(past) or correct(past)) is not None:
         return (intent,)
@@ -71,7 +71,7 @@ def _intents(message: str, today: date, names: Names, workdays: Workdays | None)
 
 
 def _money(sheet: Sheet) -> Sequence[Intent]:
-    if no_entry(sheet.unnamed):
+    if no_entry(sheet.unnamed) or hears(sheet.said):
         return ()
     return transfer(sheet) or set_budget(sheet) or movements(sheet)
 

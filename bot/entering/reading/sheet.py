@@ -109,9 +109,7 @@ class Sheet:
     @cached_property
     def verb(self) -> Verb | None:
         """What happened, by words that stand in no name."""
-        if self._first.sure and (found := verb(self._hidden(self._first.mentions), self.english)) is not None:
-            return found
-        return verb(self._hidden(()), self.english)
+        return verb(self._hidden(self._first.mentions if self._first.sure else ()), self.english)
 
     def _hidden(self, mentions: Iterable[Mention]) -> str:
         marked = covered(self._without_days, ((a.start, a.end) for a in self.amounts), AMOUNT)

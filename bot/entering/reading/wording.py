@@ -68,7 +68,7 @@ _PROJECT_LIKE = re.compile(
 )
 _NEW_EN = re.compile(
     r"^(?:please )?(?:create|add|open|new)(?: a)?(?: new)? project(?: called| named"
-    r"|:)?\s+[\"“]?(?P<name>[^,.;?\"”]{3,80})[\"”]?(?P<rest>.*)$"
+    r"|:)?\s+[\"“]?(?!please)(?P<name>[^,.;?\"”]{3,80})[\"”]?(?P<rest>.*)$"
 )
 _ALIAS = re.compile(
     rf"^(?:请|麻烦|帮我?|以后)?(?:把|将|给)?(?P<project>{PROJECT}+)(?:这个项目|项目)?(?:以后)?(?:(?:加|添加|增加|设"
