@@ -114,9 +114,10 @@ def _pattern(form: str) -> str:
     if named is None or len(named["core"]) < 2:
         return exact
     first, *rest = (re.escape(c) for c in named["core"])
+    ends = [re.escape(form[at:]) for at in range(1, len(named["core"]) - 1)]  # 督导室 of 教育督导室
     some = "".join(f"{c}?" for c in rest)
     any_of = "".join(rest)
-    return f"{exact}|{first}(?=[{any_of}]){some}{named['kind']}"
+    return "|".join((exact, f"{first}(?=[{any_of}]){some}{named['kind']}", *ends))
 
 
 def _people(session: Session, text: str) -> Iterator[Found]:

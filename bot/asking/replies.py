@@ -74,6 +74,9 @@ def _of_years(answer: Answer, language: str, names: Sequence[str], today: date) 
             said += blocks(part, language, names=names, examples=(), today=today)
     if missing:
         said += fixed.missing_years(missing, answer.latest, language)
+    sizes = {len(part.rows) for part in answer.parts if part.missing_year is None}
+    if answer.query.of == "sum" and not answer.query.projects and len(sizes) > 1 and len(answer.values) > 1:
+        said.append(fixed.other_projects(language))
     if any(part.year == today.year and part.missing_year is None for part in answer.parts):
         said.append(fixed.not_over(today.year, language))
     return [*fixed.over_years(answer, language), *said]

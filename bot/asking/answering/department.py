@@ -21,6 +21,8 @@ def department(asker: Asker, query: Query) -> Answer:
     years = [row.year for row in rows]
     year, missing = _year(query, years, asker.today.year)
     this = asker.today.year
+    if not years and _is_of_projects(query):
+        return _added_up(asker, query, query.year)
     if query.when == "this" and this not in years and this in figures.years(asker.session) and _is_of_projects(query):
         return _added_up(asker, query, this)
     if year is None and missing in figures.years(asker.session) and _is_of_projects(query):
@@ -77,7 +79,9 @@ def _adjusted(asker: Asker, query: Query, year: int) -> Answer:
 
 def _added_up(asker: Asker, query: Query, year: int | None) -> Answer:
     measures = tuple(dict.fromkeys(_OF_PROJECTS[measure] for measure in query.measures))
-    return total(asker, Query("sum", (), measures, year=year, unit=query.unit))
+    return total(
+        asker, Query("sum", (), measures, year=year, when=query.when if year is None else None, unit=query.unit)
+    )
 
 
 def _doubts(asker: Asker, answer: Answer, year: int) -> tuple[Contradiction, ...]:

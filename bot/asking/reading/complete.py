@@ -162,6 +162,8 @@ def _asks_when(s: Sentence, query: Query, i: int) -> bool:
 
 def _stated(s: Sentence, query: Query, i: int) -> bool:
     """A figure of the department is no figure of projects, except where the words are the same."""
+    if s.tokens[i].value in ("year", "name"):
+        return query.act == "department" or "source" in query.measures
     return str(s.tokens[i].value) in ("project_spend", "total_spend", "total_budget", "count") or query.act in (
         "share",
         "values",
@@ -204,6 +206,7 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "add": _acts("what_if", "compare", "groups"),
     "cut": _acts("what_if"),
     "become": _acts("what_if"),
+    "grow": _acts("what_if"),
     "even_out": _acts("what_if", "average"),
     "kind": _word,
     "source": _word,

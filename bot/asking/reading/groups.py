@@ -68,10 +68,16 @@ def _by_owner(s: Sentence) -> Query | None:
     if not (asked or counted or bounds or placed) or not (s.has("by") or placed or bounds or s.any_of("each")):
         return None
     measure = "count" if counted else (asked or [c.measure for c in bounds] or [numeric(s, "budget")])[0]
+    measure = "rate" if measure == "spend" and _is_pace(s) else measure
     kept = tuple(c for c in s.where if c not in bounds)
     query = Query("owners", (), (measure,), where=kept, against=bounds, topic=topic)
     query = replace(query, order=direction(s) if placed else None)
     return _with_size(s, query) if placed else query
+
+
+def _is_pace(s: Sentence) -> bool:
+    """花得最慢 asks for the rate, not for the sum."""
+    return any(c in t.text for kind in ("sup", "adj") for t in s.of(kind) for c in "快慢")
 
 
 def _said_last(s: Sentence, topic: str) -> bool:
@@ -114,6 +120,8 @@ def _ranking(s: Sentence) -> Query | None:
     order = "asc" if s.has("place", "last") and not s.has("sup") else direction(s)
     sized = any(c in t.text for kind in ("sup", "adj") for t in s.of(kind) for c in "大小多少")
     measure = numeric(s, "budget" if sized or s.has("measure", "money") else "total")
+    if measure == "spend" and _is_pace(s):
+        measure = "rate"
     if sized and _measured_after(s):
         measure = "budget"  # 最大的那个得分多少
     query = Query("rank", (), (measure,), where=s.where, order=order)

@@ -43,6 +43,8 @@ _FILTERS = re.compile(
 _BEST = re.compile(
     r"最(?P<way>高|多|大|好|低|少|小|差)的?|\b(?P<en>highest|most|best|largest|lowest|least|worst|smallest)\b"
 )
+_BETTER = re.compile(r"(?:得|更|比较)?(?P<way>高|多|大|好|低|少|小|差)(?P<en>)(?:一些|一点|些|点)?\W*$")
+_ROSE = re.compile(r"(?:上)?(?:涨|增长)了?(?:了)?(?=多少|几|吗|没|幅|率|\W*$)|(?:涨|增长|增|降)幅|增长率")
 _EMPTY = re.compile(r"分别|各自|各是|各|都(?=是|有|花|多)|\brespectively\b|\bin\b(?=\s*(?:and|$|[?.]))")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _ACTS = ("values", "card", "sum", "average", "count", "department", "list", "share", "why")
@@ -115,17 +117,19 @@ def wrapped(base: Query, asked: Spread) -> Query | None:
 
 
 def _best(text: str) -> Spread | None:
-    which, best = _WHICH.search(text), _BEST.search(text)
+    which, best = _WHICH.search(text), _BEST.search(text) or _BETTER.search(text)
     if which is None or best is None:
         return None
     low = (best["way"] or best["en"]) in ("低", "少", "小", "差", "lowest", "least", "worst", "smallest")
-    rest = _BEST.sub(" ", _WHICH.sub(" ", text))
+    rest = _BETTER.sub(" ", _BEST.sub(" ", _WHICH.sub(" ", text)))
     return Spread(("all",), "best", _without(rest), "asc" if low else "desc")
 
 
 def _changed(text: str) -> Spread | None:
     """比去年多花了多少: the year that is compared with, and the one that is spoken of."""
     found = _CHANGE.search(text)
+    if found is None and _ROSE.search(text) and not _EACH.search(text):
+        return Spread(("last", "this"), "change", _without(_GREW.sub(" ", _ROSE.sub(" ", text))))
     if found is None:
         return None
     said = found["year"] or found["en"]

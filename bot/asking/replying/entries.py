@@ -34,7 +34,7 @@ def entries(a: Answer, names: list[str], language: str, zone: tzinfo) -> list[Bl
             if english
             else f"{who}{_period(a, False)}台账里没有逐笔记录。"
         )
-        return [Line((text,)), *_only_totals(a, language)]
+        return [Line((text,)), *(_only_totals(language) if a.query.as_of is None else ())]
     topic = a.query.topic or "list"
     if topic in _ONE and len(a.entries) == 1:
         start = (
@@ -77,7 +77,7 @@ def _period(a: Answer, english: bool) -> str:
     return ""
 
 
-def _only_totals(a: Answer, language: str) -> list[Block]:
+def _only_totals(language: str) -> list[Block]:
     english = "Only the year's totals from reports are known, and they have no day."
     return [Note(english if language == "en" else "报告和表格里的只是全年合计，没有逐笔的日期。")]
 

@@ -8,8 +8,9 @@ from bot.asking.answering.answer import Answer
 from bot.asking.query import POINTS, Condition, Query
 from bot.asking.replying.words import amount, in_unit, label, percent, plain, points, short
 from bot.rendering.reply import Block, Bold, Items, Line, Note
+from db.department import MEASURES
 from db.figures import Figures
-from db.money import WAN
+from db.money import WAN, rounded
 from db.scoring import STANDARD, elapsed_share, grade
 
 Blocks = list[Block]
@@ -281,8 +282,20 @@ def workday(answer: Answer, language: str) -> Blocks:
     return said
 
 
+def other_projects(language: str) -> Block:
+    return Note(_pick(language, "注意：各年的项目个数不同。", "Note: the years have different numbers of projects."))
+
+
 def not_over(year: int, language: str) -> Block:
     return Note(_pick(language, f"{year}年是到目前为止的数。", f"{year} is not over; its figures are those so far."))
+
+
+def _written(measure: str, number: Decimal, language: str, unit: str | None) -> str:
+    """A computed number with the unit of its measure, of a project or of the department."""
+    kind = MEASURES[measure].value if measure in MEASURES else ""
+    if kind == "amount":
+        return in_unit(rounded(number), language, unit)
+    return percent(rounded(number)) if kind == "percent" else amount(measure, number, language, unit, exact=False)
 
 
 def over_years(answer: Answer, language: str) -> Blocks:
@@ -290,36 +303,39 @@ def over_years(answer: Answer, language: str) -> Blocks:
     query, values = answer.query, answer.values
     if len(values) < 2:
         return []
-    measure = "count" if query.of == "count" else query.measures[0]
+    told = next((part.measures for part in answer.parts if part.measures), query.measures)
+    measure = "count" if query.of == "count" else told[0]
     name = label(measure, language)
     if query.topic == "best":
         best = (min if query.order == "asc" else max)(values.values())
         years = [year for year, number in values.items() if number == best]
-        text = amount(measure, best, language, exact=False)
-        low = query.order == "asc"
+        text, low = _written(measure, best, language, query.unit), query.order == "asc"
         en = f"The {'lowest' if low else 'highest'} {name}: {', '.join(years)}, {text}."
         return _say(_pick(language, f"{name}最{'低' if low else '高'}的是{'、'.join(years)}年：{text}。", en))
-    (first, old), *_, (last, new) = values.items()
-    if len(values) > 2:
+    (first, old), *others, (last, new) = values.items()
+    if others:
         return []
     if old == new:
         return _say(_pick(language, f"{last}年{name}和{first}年一样。", f"The {name} of {last} is that of {first}."))
-    gap = f"{short(abs(new - old))}个百分点" if measure == "rate" and language == "zh" else None
-    gap = gap or (
-        f"{short(abs(new - old))} points"
-        if measure == "rate"
-        else amount(measure, abs(new - old), language, query.unit, exact=False)
-    )
-    share = f"{short(abs(new - old) * 100 / old)}%" if old and measure in ("budget", "spend", "remaining") else ""
-    zh_share, en_share = (f"（{share}）", f" ({share})") if share else ("", "")
-    zh = f"{last}年{name}比{first}年{'多' if new > old else '少'}{gap}{zh_share}。"
-    if measure in ("rate", *POINTS):
-        zh = zh.replace("年多", "年高").replace("年少", "年低")
-    return _say(
-        _pick(
-            language, zh, f"The {name} of {last} is {gap}{en_share} {'more' if new > old else 'less'} than in {first}."
-        )
-    )
+    return _say(_changed(measure, (first, old), (last, new), language, query.unit))
+
+
+def _changed(
+    measure: str, first: tuple[str, Decimal], last: tuple[str, Decimal], language: str, unit: str | None
+) -> str:
+    """How much more or less, and by what share where that says something."""
+    old, new, name = first[1], last[1], label(measure, language)
+    in_percent = measure == "rate" or measure.startswith("rate_")
+    gap = f"{short(abs(new - old))}{_pick(language, '个百分点', ' points')}" if in_percent else ""
+    gap = gap or _written(measure, abs(new - old), language, unit)
+    as_share = old and not in_percent and measure not in (*POINTS, "count")
+    share = f"{short(abs(new - old) * 100 / old)}%" if as_share else ""
+    high = "高" if in_percent or measure in POINTS else "多"
+    low = "低" if high == "高" else "少"
+    zh = f"{last[0]}年{name}比{first[0]}年{high if new > old else low}{gap}{f'（{share}）' if share else ''}。"
+    side = "more" if new > old else "less"
+    en = f"The {name} of {last[0]} is {gap}{f' ({share})' if share else ''} {side} than in {first[0]}."
+    return _pick(language, zh, en)
 
 
 def only_the_year(query: Query, language: str) -> Blocks:
