@@ -222,3 +222,10 @@ def test_two_groups_that_are_compared_are_a_new_subject(desk: Desk) -> None:
     answer = desk.says("新增项目和延续项目2024年哪个预算多")
     assert RARE not in answer
     assert "2325.5万元" in answer
+
+
+def test_how_many_meet_a_condition_is_no_question_about_the_one_before(desk: Desk) -> None:
+    desk.says("古籍修复2024年总分")
+    answer = desk.says("2024年执行率超过90%的有几个")
+    assert "4个" in answer
+    assert "接着说" not in answer
