@@ -147,7 +147,7 @@ def _rectifications(view: _View) -> Iterator[Matter]:
         subject = f"rectification:{item.id}"
         day = view.day(start)
         points = schedule.deadline(item.due, seen, view.days, before=rules.deadline_before, begun=day, climbs=climbs)
-        told = (*view.since(handed.get(item.id, ()), back), *view.since(points, max(start, back)))
+        told = (*handed.get(item.id, ()), *view.since(points, max(start, back)))
         yield Matter("deadline", subject, tuple(sorted(told, key=view.moment)), seats)
         by = item.notified_on + period if item.notified_on is not None else None
         if by is not None and by < (item.first_due or item.due) and item.state == "notified" and item.measures is None:
@@ -165,7 +165,8 @@ def _handed(view: _View) -> dict[int, tuple[Point, ...]]:
     )
     found: dict[int, tuple[Point, ...]] = {}
     for step_id, item_id, at, kind in view.session.execute(steps.order_by(col(step.id))):
-        found[item_id] = (*found.get(item_id, ()), _at_once(view, f"{_GIVEN[kind]}:{step_id}", at))
+        before = () if kind == "returned" else found.get(item_id, ())  # what fell while it waited is over
+        found[item_id] = (*before, _at_once(view, f"{_GIVEN[kind]}:{step_id}", at))
     return found
 
 
