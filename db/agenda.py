@@ -11,8 +11,8 @@ from db.errors import Refusal
 from db.models import CalendarItem
 
 LEADS = (7, 3, 1)  # days before at which it is told, where nobody says otherwise
-_FURTHEST = 365
-_LONGEST = 60
+FURTHEST = 365
+LONGEST = 60
 
 
 def coming(session: Session, *, section_id: int | None = None, everything: bool = False) -> list[CalendarItem]:
@@ -40,20 +40,25 @@ def add(
 ) -> CalendarItem:
     """Enter a date; the same title, day and section again is the same item, told at the days said last."""
     title = title.strip()
-    if not title or len(title) > _LONGEST:
-        raise Refusal(f"事项名称要有1到{_LONGEST}个字。", f"A title has 1 to {_LONGEST} characters.")
+    if not title or len(title) > LONGEST:
+        raise Refusal(f"事项名称要有1到{LONGEST}个字。", f"A title has 1 to {LONGEST} characters.")
     told = ",".join(str(days) for days in sorted({*lead_days}, reverse=True))
-    if any(not 0 <= days <= _FURTHEST for days in lead_days) or not lead_days:
+    if any(not 0 <= days <= FURTHEST for days in lead_days) or not lead_days:
         raise Refusal("提前天数要在0到365之间。", "Days before must be between 0 and 365.")
-    key = f"{due.isoformat()}:{section_id or 0}:{title}"
-    item = session.exec(select(CalendarItem).where(CalendarItem.key == key).with_for_update()).first()
+    mark = key(title, due, section_id)
+    item = session.exec(select(CalendarItem).where(CalendarItem.key == mark).with_for_update()).first()
     before = _facts(item) if item is not None else None
     if item is None:
-        item = CalendarItem(title=title, due=due, section_id=section_id, created_at=now, created_by=actor_id, key=key)
+        item = CalendarItem(title=title, due=due, section_id=section_id, created_at=now, created_by=actor_id, key=mark)
     item.lead_days, item.done_at, item.done_by = told, None, None
     if before != _facts(item):
         _note(session, item, now=now, actor_id=actor_id, action="calendar.add", before=before)
     return item
+
+
+def key(title: str, due: date, section_id: int | None) -> str:
+    """What makes two entries the same date."""
+    return f"{due.isoformat()}:{section_id or 0}:{title.strip()}"
 
 
 def finish(session: Session, *, now: datetime, actor_id: int | None, item_id: int) -> CalendarItem:

@@ -24,6 +24,7 @@ _KINDS = {
     "payments": ("收支明细", "list of payments"),
     "people": ("人员名单", "list of people"),
     "items": ("整改清单", "list of rectification items"),
+    "dates": ("单位日程", "dates of the department's calendar"),
 }
 _ENDINGS = (".xlsx", ".csv", ".tsv", ".docx", ".txt")
 

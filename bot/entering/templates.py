@@ -14,6 +14,7 @@ _LABELS = {
     "form": ("自评表", "Self-evaluation form"),
     "people": ("人员名单", "People"),
     "items": ("整改清单", "Rectification items"),
+    "dates": ("单位日程", "Calendar"),
 }
 
 

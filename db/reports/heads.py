@@ -45,6 +45,8 @@ _HEADS = {
     "problem": "问题 整改问题 存在问题 整改事项",
     "due": "期限 整改期限 完成期限 截止日期 到期日",
     "state": "状态 整改状态",
+    "title": "事项 日程 日程事项 事项名称",
+    "leads": "提前天数 提前提醒 提前提醒天数 提醒天数",
 }
 _COLUMN = {head: column for column, heads in _HEADS.items() for head in heads.split()}
 _UNIT = re.compile(r"亿元|万元|元")
@@ -68,6 +70,8 @@ class Table:
         has = self.columns.keys()
         if {"problem", "due"} <= has:
             return "items"
+        if "title" in has and "name" not in has and has & {"day", "due"}:
+            return "dates"
         if {"name", "day", "amount"} <= has:
             return "payments"
         return "people" if "person" in has and "name" not in has else "table"
@@ -102,7 +106,12 @@ def find_table(sheet: Sheet) -> Table | None:
             factor = _FACTOR[unit[1]]
         columns, factors, unknown = _head(row, factor)
         known = columns.keys()
-        if "name" in known or ("person" in known and len(columns) > 1) or {"problem", "due"} <= known:
+        if (
+            "name" in known
+            or ("person" in known and len(columns) > 1)
+            or {"problem", "due"} <= known
+            or ("title" in known and known & {"day", "due"})
+        ):
             _spread_merged(sheet, at, columns)
             return Table(sheet, at, columns, factors, tuple(unknown))
     return None

@@ -57,7 +57,7 @@ def read_all(content: Content, year: int | None = None) -> tuple[Reading, ...]:
 
 
 def states_something(readings: tuple[Reading, ...]) -> bool:
-    return any(r.projects or r.entries or r.people or r.items or r.figures for r in readings)
+    return any(r.projects or r.entries or r.people or r.items or r.dates or r.figures for r in readings)
 
 
 _WHAT_ZH = (

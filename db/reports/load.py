@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from db import audit
 from db.errors import Refusal
 from db.models import Source
-from db.reports import load_department, load_entries, load_people, load_projects
+from db.reports import load_dates, load_department, load_entries, load_people, load_projects
 from db.reports.reading import Reading
 from db.reports.work import Import, Loaded
 
@@ -45,6 +45,8 @@ def load(
         load_entries.put(work)
     if reading.items:
         load_people.put_items(work)
+    if reading.dates:
+        load_dates.put(work)
     session.flush()
     _note(work)
     return loaded

@@ -90,11 +90,22 @@ class ItemReading:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """One date of the department's calendar."""
+
+    title: str
+    due: date
+    leads: tuple[int, ...]
+    section: str | None
+    place: str
+
+
 @dataclass(slots=True)
 class Reading:
     """Everything one file says, and what in it could not be read."""
 
-    kind: str  # narrative, form, table, payments, people, items
+    kind: str  # narrative, form, table, payments, people, items, dates
     year: int | None = None
     department: str | None = None
     title: str | None = None
@@ -103,4 +114,5 @@ class Reading:
     entries: list[EntryReading] = field(default_factory=list)
     people: list[PersonReading] = field(default_factory=list)
     items: list[ItemReading] = field(default_factory=list)
+    dates: list[DateReading] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from db import agenda
 from db.errors import Refusal
 from db.reports import cells
 from db.reports.cells import Wrong
 from db.reports.heads import Table
 from db.reports.money_of import settle_rate
-from db.reports.reading import EntryReading, Figure, ItemReading, PersonReading, ProjectReading, Reading
+from db.reports.reading import DateReading, EntryReading, Figure, ItemReading, PersonReading, ProjectReading, Reading
 
 _BUDGET_KINDS = (("midyear", r"(?:中期|年中).*追加"), ("added", r"追加"), ("initial", r"年初"))
 _KINDS = (("new", r"新增"), ("continuing", r"延续|长期"), ("one_off", r"一次性"), ("recurring", r"常年|经常"))
@@ -60,6 +61,8 @@ def _reader(reading: Reading) -> tuple[Callable[[Table, list[str | None], int, i
         return _entry, reading.entries
     if reading.kind == "people":
         return _person, reading.people
+    if reading.kind == "dates":
+        return _date, reading.dates
     return (_item, reading.items) if reading.kind == "items" else (_project, reading.projects)
 
 
@@ -192,6 +195,21 @@ def _item(table: Table, row: list[str | None], at: int, year: int | None) -> Ite
     return ItemReading(
         name, problem, measures, due, cells.plain(table.cell(row, "responsible")), state, table.place(at)
     )
+
+
+def _date(table: Table, row: list[str | None], at: int, year: int | None) -> DateReading:
+    title = cells.plain(table.cell(row, "title"))
+    if title is None or len(title) > agenda.LONGEST:
+        raise _RowWrong(table.place(at, "title"), f"事项要写1到{agenda.LONGEST}个字")
+    column = "due" if "due" in table.columns else "day"
+    due = _take(table, row, at, column, lambda c: cells.day(c, year))
+    if due is None:
+        raise _RowWrong(table.place(at, column), "没有日期")
+    said = cells.plain(table.cell(row, "leads"))
+    leads = tuple(int(days) for days in re.findall(r"\d+", said or ""))
+    if said and (not leads or max(leads) > agenda.FURTHEST):
+        raise _RowWrong(table.place(at, "leads"), f"提前天数“{said}”应写成如 30、7，每个不超过{agenda.FURTHEST}")
+    return DateReading(title, due, leads or agenda.LEADS, cells.plain(table.cell(row, "section")), table.place(at))
 
 
 def _refuse_undated(table: Table) -> None:

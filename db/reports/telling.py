@@ -21,6 +21,7 @@ _KINDS = {
     "payments": "收支明细",
     "people": "人员名单",
     "items": "整改清单",
+    "dates": "单位日程",
 }
 _BUDGETS = {"initial": "年初", "added": "追加", "midyear": "中期追加"}
 _SCORES = (
@@ -85,6 +86,7 @@ def _read(reading: Reading) -> list[str]:
         (len(reading.entries), "笔收支"),
         (len(reading.people), "名人员"),
         (len(reading.items), "条整改"),
+        (len(reading.dates), "项日程"),
     )
     lines = (
         ["读到" + "、".join(f"{count}{what}" for count, what in counts if count)] if any(c for c, _ in counts) else []

@@ -60,6 +60,12 @@ _TABLES: dict[str, tuple[Column, ...]] = {
         Column("责任人", "姓名", 12),
         Column("状态", "不填就是已通知", 10, ("已通知", "整改中", "已反馈", "已销号", "退回")),
     ),
+    "dates": (
+        Column("事项", "必填，例如 年度自评", 34),
+        Column("日期", "例如 2026-12-25", 12, form=_DAY),
+        Column("提前天数", "例如 30、7；不填就是7、3、1", 14),
+        Column("科室", "不填就是全单位", 20),
+    ),
 }
 _TITLES = {
     "projects": "项目表",
@@ -67,6 +73,7 @@ _TITLES = {
     "form": "项目支出绩效自评表",
     "people": "人员名单",
     "items": "整改清单",
+    "dates": "单位日程",
 }
 KINDS = tuple(_TITLES)
 _INDICATORS = (

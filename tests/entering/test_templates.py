@@ -50,6 +50,7 @@ FILLED: dict[str, dict[str, Any]] = {
         "E2": "张伟",
         "F2": "整改中",
     },
+    "dates": {"A2": "年度自评", "B2": date(YEAR, 3, 31), "C2": "30、7", "D2": "刑侦大队"},
     "form": {
         "A2": f"（{YEAR - 1}年度）",
         "B3": "警犬经费",
@@ -116,13 +117,15 @@ def _holds(kind: str, reading: Reading) -> None:
         assert (reading.people[0].role, reading.people[0].post) == ("editor", "head")
     if kind == "items":
         assert reading.items[0].state == "planned"
+    if kind == "dates":
+        assert (reading.dates[0].due, reading.dates[0].leads) == (date(YEAR, 3, 31), (30, 7))
 
 
 @pytest.mark.parametrize("kind", templates.KINDS)
 def test_an_empty_template_imports_nothing(kind: str) -> None:
 
     for reading in read_all(open_bytes("表.xlsx", templates.empty(kind).content)):
-        assert not (reading.projects or reading.entries or reading.people or reading.items)
+        assert not (reading.projects or reading.entries or reading.people or reading.items or reading.dates)
 
 
 @pytest_asyncio.fixture
@@ -135,7 +138,7 @@ async def house(store_url: str) -> AsyncIterator[House]:
 async def test_sent_filled_sent_back_and_imported(house: House) -> None:
     min_ = house.somebody("李敏", "finance")
     await min_.says("/template")
-    assert min_.buttons == ["项目表", "收支明细", "自评表", "整改清单"]
+    assert min_.buttons == ["项目表", "收支明细", "自评表", "整改清单", "单位日程"]
     await min_.taps("收支明细")
     assert files_of(min_.newest) == templates.empty("payments").content
     (card,) = await min_.sends_file("收支明细模板.xlsx", filled("payments"))

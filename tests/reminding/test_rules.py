@@ -169,6 +169,18 @@ async def test_the_calendar_by_lines_done_and_removed(house: House) -> None:
     assert len(house.rows(CalendarItem)) == 2
 
 
+async def test_the_calendar_from_a_table(house: House) -> None:
+    min_ = house.chat("李敏")
+    table = "事项,日期,提前天数,科室\n半年监控,2026-07-31,30、7,\n关账,2026-12-25,,装财科\n".encode()
+    [card] = await min_.sends_file("日程.csv", table, "text/csv")
+    assert "单位日程" in card
+    await min_.taps("确认导入")
+    assert [(row.title, row.lead_days) for row in house.rows(CalendarItem)] == [("半年监控", "30,7"), ("关账", "7,3,1")]
+    await min_.says("提醒设置")
+    await min_.taps("单位日程")
+    assert "2. 关账 · 12月25日 · 还剩184天 · 装财科" in min_.sees
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
