@@ -27,10 +27,16 @@ class Proof:
 
 
 def add(
-    session: Session, *, now: datetime, actor_id: int | None, draft_id: str, files: Sequence[Enclosure]
+    session: Session,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    draft_id: str,
+    files: Sequence[Enclosure],
+    state: str = "open",
 ) -> list[int]:
-    """Keep files as evidence of an open draft; what is there already is there once. The attachments' ids."""
-    own = _own_draft(session, draft_id, actor_id)
+    """Keep files as evidence of a draft; what is there already is there once. The attachments' ids."""
+    own = _own_draft(session, draft_id, actor_id, state)
     known = set(session.exec(select(Evidence.attachment_id).where(Evidence.draft_id == own.id)))
     kept = [outbox.keep(session.connection(), file, now, stored_by=actor_id) for file in files]
     fresh = [key for key in dict.fromkeys(kept) if key not in known]
@@ -61,9 +67,11 @@ def content(session: Session, attachment_id: int) -> Enclosure:
     return outbox.enclosure(session.connection(), attachment_id)
 
 
-def move(session: Session, *, now: datetime, actor_id: int | None, from_draft: str, to_draft: str) -> None:
+def move(
+    session: Session, *, now: datetime, actor_id: int | None, from_draft: str, to_draft: str, state: str = "open"
+) -> None:
     """What waited to be told what it is for goes to the draft it is for."""
-    target = _own_draft(session, to_draft, actor_id)
+    target = _own_draft(session, to_draft, actor_id, state)
     source = _own_draft(session, from_draft, actor_id)
     known = set(session.exec(select(Evidence.attachment_id).where(Evidence.draft_id == target.id)))
     waiting = session.exec(select(Evidence).where(Evidence.draft_id == source.id).order_by(col(Evidence.id))).all()
@@ -114,9 +122,9 @@ def let_go(session: Session, *, now: datetime, actor_id: int | None, draft_id: s
             session.execute(delete(Attachment).where(col(Attachment.id) == key))
 
 
-def _own_draft(session: Session, draft_id: str, actor_id: int | None) -> Draft:
+def _own_draft(session: Session, draft_id: str, actor_id: int | None, state: str = "open") -> Draft:
     draft = session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
-    if draft is None or draft.person_id != actor_id or draft.state != "open":
+    if draft is None or draft.person_id != actor_id or draft.state != state:
         raise Refusal(
             "这份草稿已经结束，文件没有附上。请重新发送。",
             "This draft has ended, and the file was not added; please send it again.",

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from db import approvals, attachments, audit
+from db import approvals, attachments, audit, drafts
 from db.errors import Refusal, Stale
-from db.models import Draft
+from db.models import Draft, RectificationStep
 from db.outbox import Enclosure
 from db.reports.files import Content
 from db.reports.reading import Reading
@@ -43,6 +43,28 @@ def hold(
     session.add(draft)
     session.flush()
     attachments.add(session, now=now, actor_id=actor_id, draft_id=draft_id, files=[file])
+
+
+def prove(
+    session: Session,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    draft_id: str,
+    files: Sequence[Enclosure] = (),
+    held_id: str | None = None,
+) -> None:
+    """Files that came after their form was booked prove what was booked from it."""
+    if files:
+        attachments.add(session, now=now, actor_id=actor_id, draft_id=draft_id, files=files, state="saved")
+    if held_id is not None:
+        attachments.move(session, now=now, actor_id=actor_id, from_draft=held_id, to_draft=draft_id, state="saved")
+    mine = col(RectificationStep.key).startswith(f"draft:{draft_id}:", autoescape=True)
+    items = sorted(set(session.exec(select(RectificationStep.rectification_id).where(mine))))
+    entries = [entry.id or 0 for entry in drafts.entries_of(session, draft_id)]
+    attachments.settle(session, now=now, actor_id=actor_id, draft_id=draft_id, entry_ids=entries)
+    for item_id in items:
+        attachments.settle(session, now=now, actor_id=actor_id, draft_id=draft_id, rectification_id=item_id)
 
 
 def held(session: Session, draft_id: str, person_id: int) -> Draft | None:

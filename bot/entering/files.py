@@ -3,27 +3,25 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlmodel import col, select
-
 from bot.access.permissions import may
-from bot.entering import drops, rectify, sentences, talking
+from bot.entering import purposes, rectify, sentences, talking
 from bot.entering.desk import Desk, Step
-from bot.entering.drops import Look, button
+from bot.entering.drops import Look
+from bot.entering.forms import FORMS
 from bot.entering.paper import Paper
 from bot.entering.reading.said import Entered
-from bot.rendering.reply import Line, Note, Reply, say
-from db import attachments, holding, outbox, rectification
+from bot.rendering.reply import Reply, say
+from db import attachments, drafts, holding, outbox
 from db.errors import Refusal
 from db.models import Draft
 from db.outbox import Enclosure
 
 PROOF = "files"  # the field of a form that files fill
 ROOM = "files"  # of the conversation's state: which draft the files of an album go to
-_OFFERED = 5
-_LABEL = 30
-_MOST = 20
+_LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What came of a file, and which draft has it; `filled`: a form rather than the question what it is for."""
+    """What came of a file, and which draft has it."""
 
     step: Step
     draft_id: str
-    filled: bool = False
 
 
 class Show(Protocol):
@@ -49,7 +46,7 @@ class Show(Protocol):
 
 def welcome(desk: Desk) -> None:
     """Refuse files of whoever can do nothing with them."""
-    if may(desk.who.role, "enter_own_section") or may(desk.who.role, "import") or _items(desk):
+    if may(desk.who.role, "enter_own_section") or may(desk.who.role, "import") or purposes.items(desk):
         return
     raise Refusal(
         "您的角色不能登记，文件没有收下。需要登记请找本科室填报人员或财务。",
@@ -62,14 +59,20 @@ def joined(desk: Desk, state: Mapping[str, Any], sent: Sent) -> Placed | None:
     if sent.album is None or state.get("album") != sent.album:
         return None
     draft = desk.session.get(Draft, str(state.get("draft")))
-    if draft is None or draft.person_id != desk.who.id or draft.state != "open" or draft.form == holding.IMPORT:
+    if draft is None or draft.person_id != desk.who.id or draft.form == holding.IMPORT:
+        return None
+    if draft.state == "saved" and draft.form in FORMS:  # 确认 was quicker than the rest of the album
+        late = Step([say(desk.pick("也附到了刚登记的那笔。", "Added to what was just booked."))])
+        late.do(holding.prove, draft_id=draft.id, files=[sent.file])
+        return Placed(late, draft.id)
+    if draft.state != "open":
         return None
     if draft.form != holding.FILES:
         return added(desk, draft, sent, anew=False)
     step = Step()
     step.do(attachments.add, draft_id=draft.id, files=[sent.file])
     names = [*(proof.name for proof in attachments.of_draft(desk.session, draft.id)), sent.file.name]
-    card = asked(desk, Look(draft.id, draft.version), list(dict.fromkeys(names)))
+    card = purposes.asked(desk, Look(draft.id, draft.version), list(dict.fromkeys(names)))
     step.replies.append(redrawn(desk, card, draft.id))
     return Placed(step, draft.id)
 
@@ -82,7 +85,7 @@ def captioned(desk: Desk, sent: Sent, caption: str, entered: Entered | None, cur
         _prove(paper)
         step = talking.begin(replace(desk, arriving=1), paper)
         step.do(attachments.add, draft_id=paper.id, files=[sent.file])
-        return Placed(step, paper.id, filled=True)
+        return Placed(step, paper.id)
     gap = current.gap() if current is not None else None
     if current is None or gap is None or not gap[1].free or talking.is_question(caption, gap[1]):
         return None
@@ -94,14 +97,14 @@ def placed(desk: Desk, sent: Sent, current: Paper | None = None, *, intro: str |
     """To what is being filled; where there is nothing, or several things, it is asked what it is for."""
     if current is not None and intro is None:
         return _added_to(desk, current, sent, anew=True)
-    filling = open_papers(desk)
+    filling = purposes.open_papers(desk)
     if len(filling) == 1 and intro is None:
         return added(desk, filling[0], sent, anew=True)
     draft_id = secrets.token_hex(5)
     step = Step()
     fields = {"name": sent.file.name}
     step.do(holding.hold, draft_id=draft_id, chat_id=desk.chat_id, form=holding.FILES, file=sent.file, fields=fields)
-    card = asked(desk, Look(draft_id, 1), [sent.file.name], intro=intro)
+    card = purposes.asked(desk, Look(draft_id, 1), [sent.file.name], intro=intro)
     step.replies.append(replace(card, card=f"draft:{draft_id}"))
     return Placed(step, draft_id)
 
@@ -116,7 +119,7 @@ def _added_to(desk: Desk, paper: Paper, sent: Sent, *, anew: bool) -> Placed:
     _prove(paper)
     step = talking.shown(replace(desk, arriving=1), paper, anew=anew)
     step.do(attachments.add, draft_id=paper.id, files=[sent.file])
-    return Placed(step, paper.id, filled=True)
+    return Placed(step, paper.id)
 
 
 def _prove(paper: Paper) -> None:
@@ -143,27 +146,6 @@ def acted(desk: Desk, held: Draft, action: str, more: str) -> Step:
     raise Refusal("这个按钮不认识，请重新发送文件。", "This button is unknown; please send the file again.")
 
 
-def asked(desk: Desk, look: Look, names: list[str], *, intro: str | None = None) -> Reply:
-    """What is it for? The open drafts, the open items, a table to import, or nothing."""
-    listed = "、".join(names[:3]) + (
-        desk.pick(f" 等{len(names)}个", f" and more, {len(names)} in all") * (len(names) > 3)
-    )
-    titles = [(draft.id, _title(desk, draft)) for draft in open_papers(desk)]
-    rows = [(button(desk.pick(f"附到：{title}", f"To: {title}"), "to", look, target),) for target, title in titles]
-    rows += [
-        (button(desk.pick(f"整改：{title}", f"Item: {title}"), "item", look, item_id),)
-        for item_id, title in _items(desk)
-    ]
-    if len(names) == 1 and may(desk.who.role, "import") and drops.readable(names[0]):
-        rows.append((button(desk.pick("当作表格或报告导入", "Import it"), "table", look),))
-    last = [button(desk.pick("不用了", "Nothing"), "no", look)]
-    last.insert(0, button(desk.pick("附到刚登记的", "To my entry"), "cur", look))
-    notes = () if rows else (Note(_hint(desk)),)
-    lead = (Line((intro,)),) if intro else ()
-    ask = desk.pick(f"收到：{listed}。是做什么用的？", f"Received: {listed}. What is it for?")
-    return say(*lead, ask, *notes, buttons=(*rows, tuple(last)))
-
-
 def _attach(desk: Desk, held: Draft, target_id: str) -> Step:
     """The files go to a draft that is being filled."""
     target = desk.session.get(Draft, target_id)
@@ -185,12 +167,20 @@ def moved(desk: Desk, held: Draft, paper: Paper, show: Show) -> Step:
 
 
 def _to_current(desk: Desk, held: Draft) -> Step:
-    filling = open_papers(desk)
+    filling = purposes.open_papers(desk)
     if len(filling) == 1:
         return _attach(desk, held, filling[0].id)
-    if not filling:
-        return Step(toast=_hint(desk)[:190], alert=True)
-    return _ask_again(desk, held)
+    if filling:
+        return _ask_again(desk, held)
+    booked = drafts.saved_lately(desk.session, desk.who.id, desk.now - _LATELY, tuple(FORMS))
+    if booked is None:
+        return Step(toast=purposes.hint(desk)[:190], alert=True)
+    step = Step()
+    step.do(holding.prove, draft_id=booked.id, held_id=held.id)
+    title = purposes.title(desk, booked)
+    told = desk.pick(f"已附到刚登记的“{title}”。", f"Added to “{title}”, which was just booked.")
+    step.replies.append(redrawn(desk, say(told), held.id))
+    return step
 
 
 def _ask_again(desk: Desk, held: Draft) -> Step:
@@ -201,7 +191,7 @@ def _ask_again(desk: Desk, held: Draft) -> Step:
         fields = {"name": names[0]}
         step.do(holding.change, draft_id=held.id, version=version, form=holding.FILES, fields=fields)
         version += 1
-    step.replies.append(redrawn(desk, asked(desk, Look(held.id, version), names), held.id))
+    step.replies.append(redrawn(desk, purposes.asked(desk, Look(held.id, version), names), held.id))
     return step
 
 
@@ -217,37 +207,3 @@ def redrawn(desk: Desk, reply: Reply, draft_id: str) -> Reply:
     """The live card of a draft: an edit where it was said before."""
     row = outbox.card(desk.session.connection(), desk.chat_id, f"draft:{draft_id}")
     return replace(reply, edits=row, card=f"draft:{draft_id}")
-
-
-def open_papers(desk: Desk) -> list[Draft]:
-    """What the person is filling in this chat, the newest first."""
-    mine = (Draft.person_id == desk.who.id, Draft.chat_id == desk.chat_id, Draft.state == "open")
-    filled = select(Draft).where(*mine, col(Draft.form).not_in(holding.FORMS))
-    return list(desk.session.exec(filled.order_by(col(Draft.updated_at).desc()).limit(3)))
-
-
-def _title(desk: Desk, draft: Draft) -> str:
-    part = Paper.of(draft).parts[0]
-    title = part.declared.title(part.values)[desk.language == "en"]
-    project = desk.project(part.values["project"]) if "project" in part.values else None
-    return f"{project.name} {title}"[:_LABEL] if project is not None else title[:_LABEL]
-
-
-def _items(desk: Desk) -> list[tuple[int, str]]:
-    """Rectification items this person may file evidence for: their own first, then the section's."""
-    own = rectification.items(desk.session, today=desk.today, visible=desk.visible, owner_id=desk.who.id, limit=_MOST)
-    if desk.who.section_id is not None and desk.who.role == "editor":
-        section = desk.who.section_id
-        own += rectification.items(
-            desk.session, today=desk.today, visible=desk.visible, section_id=section, limit=_MOST
-        )
-    wanted = {item.id: item for item in own if item.next in ("measures", "evidence")}
-    told = [(item.id, f"{item.project or ''} {item.problem}".strip()[:_LABEL]) for item in wanted.values()]
-    return told[:_OFFERED]
-
-
-def _hint(desk: Desk) -> str:
-    return desk.pick(
-        "要附到一笔登记上，请先发一句话，例如“警犬经费支出3.5万，犬粮”，再点“附到刚登记的”。文件先替您留一天。",
-        "To add it to an entry, first write it in one sentence, then tap “To my entry”. It is kept for a day.",
-    )

@@ -161,3 +161,17 @@ async def test_at_most_twenty_files_go_with_one_entry(house: House, wei: Chat) -
         await wei.sends_file(f"{shade}.png", png(shade), replies=1)
     (said,) = await wei.sends_file("more.png", png(99))
     assert "最多附20个文件" in said
+
+
+async def test_the_rest_of_an_album_after_the_confirmation_proves_what_was_booked(house: House, wei: Chat) -> None:
+    await wei.sends_file("0.png", png(0), caption="警犬经费支出3.5万，犬粮", album="9")
+    await wei.taps("确认")
+    (said,) = await wei.sends_file("1.png", png(1), album="9")
+    assert "也附到了刚登记的那笔" in said
+    await wei.sends_file("验收单.pdf", PDF)
+    await wei.taps("附到刚登记的")
+    assert "已附到刚登记的" in wei.sees
+    with house.store.reading() as session:
+        entry = session.exec(select(Entry).where(Entry.kind == "payment")).one()
+        assert [one.name for one in attachments.of_entry(session, entry.id or 0)] == ["0.png", "1.png", "验收单.pdf"]
+        assert proof.verify(session).faults == ()
