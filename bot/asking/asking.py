@@ -294,6 +294,7 @@ class _Turn:
             kept = [p for p in pending.projects if p != first]
             everything = (*kept[:at], *self.memory.offered, *kept[at:])
             act: Act = "values" if pending.act in ("card", "verify") else pending.act
+            act = "sum" if act == "values" and s.any_of("sum", "plus") else act
             measures = pending.measures or ("budget", "spend", "rate", "total")
             return self.carry_out(replace(pending, act=act, projects=everything, measures=measures))
         chosen = conversation.choice(text.strip().lower(), self.memory.offered, names, s.named)

@@ -152,7 +152,7 @@ _AROUND = re.compile(r"(是|要|问|查|说的|选|我|的|那个|这个|那笔|
 
 
 _ALL = re.compile(
-    r"^\W*(两个|两项|这两个|三个|几个|全部|所有|都|both|all)+"
+    r"^\W*(两个|两项|这两个|三个|几个|全部|所有|都|一共|合计|加起来|总共|both|all|together|in total)+"
     r"(都)?(要|看|说|行|可以|列|查|发|列出来|告诉我|of them)?[的吧啊一下]*\W*$"
 )
 
@@ -205,6 +205,8 @@ def _over_years(s: Sentence, spread: several.Spread, memory: Memory, today: date
     if spread.years == ("last", "this") and memory.year is not None:  # of the year just spoken of
         spread = replace(spread, years=(str(memory.year - 1), str(memory.year)))
     if all(t.kind in ("filler", "follow", "mark", "each", "howmuch", "gap", "pronoun") for t in rest.tokens):
+        if (of_years := _gap_of_years(s, memory)) is not None:
+            return of_years
         return several.wrapped(last, spread)
     base = _completed(rest, memory, last, today)
     return several.wrapped(base, spread) if base is not None and says_all(rest, base) else None
@@ -383,7 +385,8 @@ def _mean_of_them(s: Sentence, memory: Memory) -> Query | None:
 
 def _gap_of_years(s: Sentence, memory: Memory) -> Query | None:
     """差多少, after the same was asked of two years."""
-    if len(memory.turns) < 2 or not s.any_of("differ", "gap", "more") or s.measures or s.where or s.numbers:
+    said = s.any_of("differ", "gap", "more", "grow", "cut") or several.spread(s.text) is not None
+    if len(memory.turns) < 2 or not said or s.measures or s.where or s.numbers:
         return None
     before, after = [*memory.turns.values()][-2:]
     words = tuple(query.when or (str(query.year) if query.year else "this") for query in (before, after))
@@ -421,6 +424,13 @@ def _same_list(s: Sentence, memory: Memory) -> Query | None:
         return replace(last, act="list", measures=(), topic=None)
     if last.act in _LISTS and s.has("howmany") and not s.where and not s.measures and "项目" not in s.text:
         return replace(last, act="count", measures=(), topic=None)  # 有几个
+    owned = any(c.measure in ("section", "responsible") for c in last.where)
+    if owned and last.act in _LISTS and s.measures and not s.where and not s.has("pronoun"):
+        asked = tuple(m for m in s.measures if m in NUMERIC)
+        kept = tuple(c for c in last.where if c.measure in ("section", "responsible"))
+        if asked and set(asked) <= {"budget", "spend", "remaining", "rate"}:
+            return Query("sum", (), asked, where=kept, year=last.year, when=last.when)
+        return Query("list", (), s.measures, where=kept, year=last.year, when=last.when)
     listed = last.act in ("list", "count", "exists") and last.where and not s.where
     if listed and s.measures and not s.has("pronoun") and s.any_of("sum", "average", "each", "follow"):
         if s.any_of("sum", "average"):

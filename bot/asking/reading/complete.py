@@ -74,6 +74,8 @@ def _number(s: Sentence, query: Query, i: int) -> bool:
         return True
     if before is not None and s.tokens[before].kind in ("full", "inclusive", "exclusive"):
         return True  # 没拿满30分
+    if query.act == "values" and number.kind == "percent" and s.any_of("reach", "gap"):
+        return False
     if query.act in ("values", "verify") and query.projects and number.kind not in ("count", "plain"):
         return not _compares(s, i)  # 那一千万的预算: the answer gives the true figure
     if number.kind in ("count", "plain") and number.value in (query.limit, query.place):

@@ -221,10 +221,22 @@ def _points(s: Sentence, i: int, token: Token) -> Iterator[Found]:
     measure = "total" if at is None else cast(str, s.tokens[at].value)
     used = {i} if at is None else {i, at}
     op: Op = "=" if (token.kind, token.value) == ("full", "yes") else "<"
+    yield from _points_beside(s, at, i, op)
     if measure == "rate" and "分" not in token.text and token.text.isascii() is False:
         yield Condition("rate", ">=" if op == "=" else "<", HUNDRED), frozenset(used)
         return
     yield _turned(s, i, Condition("execution" if measure == "rate" else measure, op, FULL), used)
+
+
+def _points_beside(s: Sentence, at: int | None, i: int, op: Op) -> Iterator[Found]:
+    """产出和效益都满分: what is named in a row with it is meant, too."""
+    if op != "=" or at is None or at > i:
+        return
+    while at >= 2 and s.tokens[at - 1].text in ("和", "、", "与", "跟", "及", "以及", "and", ","):
+        at -= 2
+        if s.tokens[at].kind != "measure" or s.tokens[at].value not in POINTS:
+            return
+        yield Condition(cast(str, s.tokens[at].value), op, FULL), frozenset({at})
 
 
 def _word(s: Sentence, i: int, token: Token) -> Iterator[Found]:

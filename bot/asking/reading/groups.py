@@ -117,6 +117,8 @@ def _ranking(s: Sentence) -> Query | None:
         return None
     if s.has("rule"):
         return None
+    if len({str(t.value) for t in s.of("sup")}) > 1:
+        return Query("not_understood")  # 最高和最低: two questions
     order = "asc" if s.has("place", "last") and not s.has("sup") else direction(s)
     sized = any(c in t.text for kind in ("sup", "adj") for t in s.of(kind) for c in "大小多少")
     measure = numeric(s, "budget" if sized or s.has("measure", "money") else "total")

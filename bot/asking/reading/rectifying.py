@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.asking.query import Condition, Query
+from bot.asking.query import NUMBERS, POINTS, Condition, Query
 from bot.asking.reading.amounts import han_number
 from bot.asking.reading.sentence import Sentence
 from bot.asking.reading.tokens import PERSON, PROJECT, SECTION, UNKNOWN, Token, cut
@@ -59,6 +59,8 @@ def rectifying(s: Sentence) -> Query | None:
     """A Query for items where 整改 is asked about as a matter with a day and an owner, not as a plan."""
     if not _ABOUT.search(s.text) or s.any_of("hostile"):
         return None
+    if any(c.measure in (*NUMBERS, *POINTS) for c in s.where):
+        return None  # 为做好整改，执行率低于85%的项目: of projects
     state = next((name for name, pattern in _STATES if re.search(pattern, s.text)), None)
     if _RATE.search(s.text):
         state, topic = None, "rate"

@@ -123,7 +123,8 @@ def compare(a: Answer) -> Blocks:
 
 def verify(a: Answer) -> Blocks:
     row = a.only()
-    shown = list(dict.fromkeys(m for c in a.query.where for m in _evidence(c.measure)))
+    shown = [m for c in a.query.where for m in _evidence(c.measure)]
+    shown = list(dict.fromkeys((*shown, *(m for m in a.measures if m not in TEXTS and m != "parts"))))
     facts = ", ".join(f"{label(m)} {w.value(row, m, 'en')}" for m in shown if w.value(row, m, "en"))
     if a.verdict is None:
         return [line(f"There is no data on the {label(a.query.where[0].measure)} of {head(row)}, so I cannot tell.")]

@@ -121,7 +121,8 @@ def compare(a: Answer) -> Blocks:
 
 def verify(a: Answer) -> Blocks:
     row = a.only()
-    shown = list(dict.fromkeys(m for c in a.query.where for m in _evidence(c.measure)))
+    shown = [m for c in a.query.where for m in _evidence(c.measure)]
+    shown = list(dict.fromkeys((*shown, *(m for m in a.measures if m not in TEXTS and m != "parts"))))
     facts = "，".join(f"{label(m)}{w.value(row, m, 'zh')}" for m in shown if w.value(row, m, "zh"))
     if a.verdict is None:
         return [line(f"{head(row)}没有{label(a.query.where[0].measure)}的数据，无法判断。")]
