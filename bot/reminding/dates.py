@@ -89,9 +89,14 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     blocks: list[Line | Items | Note] = [title, body or empty]
     if look.may("enter_all"):
         example = f"{look.today.year + 1}-03-31"
-        hint = f"添加：直接发“自评 {example} 提前30、7天”，可一次发多行（从表格里复制也行）。"
+        hint = f"添加：直接发“自评 {example} 提前30、7天”，可一次发多行；也可以发表格，空表在 /template。"
         blocks.append(
-            Note(look.pick(hint, f"To add: send “Self-evaluation {example} remind 30, 7 days”, many lines at once."))
+            Note(
+                look.pick(
+                    hint,
+                    f"To add: send “Self-evaluation {example} remind 30, 7 days”, or a table (/template).",
+                )
+            )
         )
     buttons.append((button(look.pick("« 提醒设置", "« Reminders"), "set"),))
     return Step(Reply(tuple(blocks), tuple(buttons)), keep={"at": "dates"} if look.may("enter_all") else {})

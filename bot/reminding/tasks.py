@@ -12,6 +12,17 @@ from db.models import Approval, Draft, Person, Rectification, RectificationStep
 from db.people import visible_to
 from db.rectification import Item, steps
 
+_FORMS = {
+    "spend": ("登记支出", "spend"),
+    "budget": ("预算调整", "a budget"),
+    "score": ("自评得分", "scores"),
+    "rectify": ("整改", "a rectification"),
+    "project": ("新建项目", "a new project"),
+    "alias": ("添加别名", "another name"),
+    "undo": ("撤销登记", "taking back"),
+    "correct": ("更正登记", "a correction"),
+}
+
 
 def of(session: Session, look: Look, scope: str) -> list[Task]:
     """Everything of a scope: m mine, s my section's, d the department's."""
@@ -101,12 +112,13 @@ def _approvals(session: Session, look: Look) -> Iterator[Task]:
 
 
 def _drafts(session: Session, look: Look) -> Iterator[Task]:
-    """Forms begun and not finished."""
+    """Forms begun and not finished; a file whose purpose was asked is none."""
     mine = select(Draft).where(Draft.person_id == look.who.id, Draft.state == "open")
     mine = mine.where(col(Draft.form).not_in(attachments.HOLDING))
     for row in session.exec(mine.order_by(col(Draft.updated_at).desc()).limit(10)):
         day = day_words(look, row.updated_at.astimezone(look.zone).date())
-        line = look.pick(f"没填完的单子 · {day}", f"A form not finished · {day}")
+        zh, en = _FORMS.get(row.form.partition("_")[0], ("单子", "a form"))
+        line = look.pick(f"没填完：{zh} · {day}", f"Not finished: {en} · {day}")
         yield Task((DRAFT, 0), line, ("open", "draft", row.id))
 
 

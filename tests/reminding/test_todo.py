@@ -184,6 +184,17 @@ async def test_in_a_group_it_is_answered_in_private(house: House) -> None:
     await until(lambda: there.sees == "已私下回复您。" and "待办 · 全单位" in chen.sees)
 
 
+async def test_a_form_left_open_is_found_again(house: House) -> None:
+    zhang = house.chat("张伟")
+    await zhang.says("警犬经费今天支出3.5万元，犬粮")
+    await zhang.sends_file("票.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    await zhang.says("待办")
+    assert "没填完：登记支出 · 6月24日" in zhang.sees
+    await zhang.taps("1")
+    assert "请确认：登记支出" in zhang.sees
+    assert "3.5万元" in zhang.sees
+
+
 async def test_in_english(house: House) -> None:
     await filled(house)
     zhang = house.chat("张伟", language="en")
