@@ -60,10 +60,10 @@ def _decide(session: Session, *, draft_id: str | None, **said: Any) -> None:
 
 
 def _told_new(session: Session, said: Arguments, language: str) -> Sequence[str]:
-    owner = said.get("owner_id")
+    if said.get("owner_id") is not None:  # the card says who
+        return ["Measures are due within 30 days." if language == "en" else "整改措施须在30日内上报。"]
     project = session.get(Project, said["project_id"]) if said.get("project_id") else None
-    if owner is None and project is not None:
-        owner = project.responsible_id
+    owner = project.responsible_id if project is not None else None
     person = session.get(Person, owner) if owner is not None else None
     if language == "en":
         return [f"Measures are due within 30 days. Owner: {person.name if person else 'none yet'}."]
