@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -105,7 +105,7 @@ def _questions(options: argparse.Namespace) -> Iterator[str]:
 
 def _object(question: str, outcome: Outcome) -> dict[str, Any]:
     buttons = [button.label for row in outcome.reply.buttons for button in row]
-    text = plain.render(type(outcome.reply)(outcome.reply.blocks))
+    text = plain.render(replace(outcome.reply, buttons=()))
     return {
         "question": question,
         "decision": outcome.decision,

@@ -82,3 +82,13 @@ def test_an_empty_database_says_what_to_do(
 def test_nobody_speaks_as_a_stranger(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "--as", "4711", f"{BOOKS}预算"]) == 1
     assert "4711" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_file_is_named_where_none_can_be_sent(
+    data: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    assert main(["ask", "2024年新增项目导出表格", *more]) == 0
+    said = capsys.readouterr().out
+    assert ".xlsx" in said
+    assert "在聊天里随消息发送" in said
