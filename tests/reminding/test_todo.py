@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -9,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from bot.demo.state import Button
-from db import agenda, proof
+from db import agenda, approvals, proof
 from db.models import Project
 from tests.reminding.house import House, opened
 from tests.telegram_chat import Chat, until
@@ -204,3 +205,25 @@ async def test_in_english(house: House) -> None:
     assert "rate 12%, elapsed 47.95%, 35.95 points behind" in words
     await zhang.taps("1")
     assert "Owner: 张伟" in zhang.sees
+
+
+async def test_approvals_wait_for_whoever_may_approve_and_never_for_who_asked(house: House) -> None:
+    with house.store.writing() as session:
+        wanted = approvals.Policy(("payment",), Decimal(1), days=7)
+        approvals.set_policy(session, now=house.clock(), actor_id=None, wanted=wanted)
+    zhang, min_ = house.chat("张伟"), house.chat("李敏")
+    await zhang.says("警犬经费今天支出3.5万元，犬粮")
+    await zhang.taps("确认并提交审批")
+    await zhang.says("待办")
+    assert "等您审批" not in zhang.sees
+    await min_.says("待办")
+    assert "张伟提交的变更等您审批 · 6月24日提交" in min_.sees
+    await min_.taps(next(line[0] for line in min_.sees.splitlines() if "等您审批" in line))
+    assert "同意" in min_.buttons
+    house.clock.to(2026, 6, 26)
+    await house.ticks("李敏")
+    assert "等您审批" in min_.sees
+    await min_.taps("去审批")
+    await min_.taps("同意")
+    await min_.says("待办")
+    assert "等您审批" not in min_.sees
