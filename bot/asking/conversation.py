@@ -181,6 +181,10 @@ def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
     """The question completed by the one before it; None when it stands by itself or would lose some of its words."""
     if memory.last is None or impossible(s) is not None or _counts_all(s):
         return None
+    if memory.last.act == "entries" and s.any_of("sup", "place", "first") and not s.measures and not s.projects:
+        said = next((int(n.value) for n in s.numbers if n.kind in ("plain", "count") and 1 <= n.value <= 12), 2)
+        topic = memory.last.topic if memory.last.topic in ("largest", "smallest") else "largest"
+        return replace(memory.last, topic=topic, limit=said)
     numbered = _one_of_these(s, memory, today)
     if numbered is not None:
         return numbered

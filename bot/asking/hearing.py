@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -109,12 +109,18 @@ def _read(session: Session, catalog: Catalog, text: str) -> tuple[str, Reading, 
     return spoken, catalog.read(session, spoken, vocabulary=vocabulary()), spans
 
 
+def _whole(reading: Reading, text: str) -> Reading:
+    """Without mentions of one character: 预算共多少 names no 公共卫生."""
+    kept = tuple(m for m in reading.mentions if len(text[m.start : m.end].strip()) > 1)
+    return reading if len(kept) == len(reading.mentions) else replace(reading, mentions=kept)
+
+
 def _projects(session: Session, catalog: Catalog, text: str, spans: tuple[owners.Found, ...]) -> Reading:
     """Days, sections and people are no part of a project's name; places stay."""
     masked = without_years(_DAY.sub(lambda day: " " * len(day.group()), text))
     for span in spans:
         masked = masked[: span.start] + " " * (span.end - span.start) + masked[span.end :]
-    return catalog.read(session, masked, vocabulary=vocabulary())
+    return _whole(catalog.read(session, masked, vocabulary=vocabulary()), masked)
 
 
 _TAKEN_BACK = re.compile(

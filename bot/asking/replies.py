@@ -40,7 +40,17 @@ def blocks(
     said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
     if answer.only_year_total and query.as_of is not None:
         said = [*fixed.only_the_year(query, language), *said]
+    said += _absent(answer, names, language)
     return [*said, fixed.unchanged(language)] if query.topic == "unchanged" else said
+
+
+def _absent(answer: Answer, names: Sequence[str], language: str) -> list[Block]:
+    """Of several projects that were named, those the year knows nothing of."""
+    if answer.query.act not in ("values", "sum", "average") or len(names) < 2 or answer.year is None:
+        return []
+    known = {row.name for row in answer.rows}
+    absent = [name for name in names if name not in known]
+    return [fixed.absent(absent, answer.year, language)] if absent and known else []
 
 
 _BY_THEMSELVES: Mapping[str, Callable[[Answer, Sequence[str], str, tzinfo], list[Block]]] = {

@@ -105,3 +105,16 @@ def test_the_gap_of_two_years_that_were_asked_one_by_one(desk: Desk) -> None:
     desk.fresh("图书购置2024年预算")
     desk.says("2025年呢")
     assert "40万元" in desk.says("差多少")
+
+
+def test_a_project_the_year_knows_nothing_of_is_said_to_be_missing(desk: Desk) -> None:
+    answer = desk.fresh("图书购置和数字资源租赁2025年预算一共多少")
+    assert f"{RENT}没有2025年的数据" in answer
+
+
+def test_since_a_month_goes_up_to_today(desk: Desk) -> None:
+    assert "54万元" in desk.fresh("5月以来图书购置花了多少")
+
+
+def test_no_payments_are_not_payments(desk: Desk) -> None:
+    assert "90" not in desk.fresh("which projects have no payments this year")

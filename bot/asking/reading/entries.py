@@ -21,7 +21,7 @@ def entries(s: Sentence) -> Query | None:
         kinds = {"list"}  # 什么时候付的款
     if not kinds and s.projects and s.has("dept", "adjustment") and not s.any_of("sum", "average"):
         kinds = {"budget"}  # 预算调整过没有
-    if not kinds or set(s.all_measures) & {*POINTS, "parts", "grade"} or s.any_of("rule", "hostile", "check"):
+    if not kinds or set(s.all_measures) & {*POINTS, "parts", "grade"} or s.any_of("rule", "hostile", "check", "neg"):
         return None
     if "updated" in kinds:
         return Query("entries", s.projects, topic="updated")

@@ -100,6 +100,8 @@ def _named(text: str, year: int, today: date) -> tuple[date | None, date | None]
         return last_day.replace(day=1), last_day
     if found := _MONTH.search(text):
         day = _of_month(found, year)
+        if day is not None and text.endswith(("以来", "至今", "以后")):
+            return (day if found[3] else day.replace(day=1)), today
         standing = found[3] or re.search("截|到|至|底|末|止", text)
         return (None if standing or day is None else day.replace(day=1)), day
     return None, None

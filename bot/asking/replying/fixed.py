@@ -286,6 +286,11 @@ def other_projects(language: str) -> Block:
     return Note(_pick(language, "注意：各年的项目个数不同。", "Note: the years have different numbers of projects."))
 
 
+def absent(names: Sequence[str], year: int, language: str) -> Block:
+    english = f"Note: no data of {year} on {', '.join(names)}; not counted here."
+    return Note(_pick(language, f"注意：{'、'.join(names)}没有{year}年的数据，没有计入。", english))
+
+
 def not_over(year: int, language: str) -> Block:
     return Note(_pick(language, f"{year}年是到目前为止的数。", f"{year} is not over; its figures are those so far."))
 
