@@ -169,6 +169,12 @@ def waits(session: Session, draft_id: str) -> Draft | None:
     return draft
 
 
+def undecided(session: Session, *, but: int) -> list[Draft]:
+    """The imports that wait for somebody else than `but` to agree, oldest first."""
+    wanted = select(Draft).where(Draft.form == IMPORT, Draft.state == "waiting", Draft.person_id != but)
+    return list(session.exec(wanted.order_by(col(Draft.updated_at)).limit(10)))
+
+
 def takes_two(session: Session, role: str, wanted: Outcome) -> bool:
     """Whether the department's setting asks for a second person: an import is no way around it."""
     policy = approvals.policy(session)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.access.permissions import TABLE, may, require
-from bot.entering import cards, effects
+from bot.entering import cards, drops, effects
 from bot.entering.desk import Desk, Step
 from bot.entering.paper import Paper
 from bot.rendering.reply import Block, Button, File, Heading, Line, Note, Reply, say
@@ -65,6 +65,8 @@ def listed(desk: Desk) -> Step:
         label = desk.pick("撤回：", "Withdraw: ")
         buttons = tuple((Button((label + _named(desk, row))[:60], f"e:w:{row.draft_id}"),) for row in mine[:5])
         step.replies.append(say(desk.pick(zh, en), buttons=buttons))
+    if may(desk.who.role, "approve"):
+        step.replies += drops.waiting_for(desk)
     if not step.replies:
         step.replies.append(say(desk.pick("没有等待审批的登记。", "Nothing waits for approval.")))
     return step

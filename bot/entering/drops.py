@@ -10,8 +10,9 @@ from bot.access.permissions import may
 from bot.entering import words
 from bot.entering.desk import Desk
 from bot.rendering.reply import Block, Button, Facts, Heading, Items, Line, Note, Reply
+from db import holding
 from db.errors import Refusal
-from db.models import Draft
+from db.models import Draft, Person
 from db.reports.reading import Reading
 from db.reports.trial import Outcome, Problem
 
@@ -110,11 +111,25 @@ def done(desk: Desk, held: Held, stored: Outcome) -> Reply:
 def to_approve(desk: Desk, held: Held, tried: Outcome, look: Look) -> Reply:
     """For whoever is the second pair of eyes."""
     title = desk.pick(f"{desk.who.name}请您同意导入：{held.name}", f"{desk.who.name} asks you to agree: {held.name}")
+    changes = (Items(tried.changes[:_CHANGES], None),) if tried.changes else ()
+    return Reply((Heading(title), Facts(tuple(_facts(desk, tried))), *changes), _choices(desk, look))
+
+
+def _choices(desk: Desk, look: Look) -> tuple[tuple[Button, ...], ...]:
     yes = button(desk.pick("同意导入", "Agree"), "yes", look)
     nay = button(desk.pick("退回", "Return"), "nay", look)
-    see = button(desk.pick("看文件", "See the file"), "see", look)
-    changes = (Items(tried.changes[:_CHANGES], None),) if tried.changes else ()
-    return Reply((Heading(title), Facts(tuple(_facts(desk, tried))), *changes), ((yes, nay), (see,)))
+    return (yes, nay), (button(desk.pick("看文件", "See the file"), "see", look),)
+
+
+def waiting_for(desk: Desk) -> list[Reply]:
+    """The imports of others that wait for this person's agreement, for /approve."""
+    replies = []
+    for draft in holding.undecided(desk.session, but=desk.who.id):
+        author = desk.session.get(Person, draft.person_id)
+        name, whose = Held.of(draft).name, author.name if author is not None else ""
+        title = desk.pick(f"{whose}请您同意导入：{name}", f"{whose} asks you to agree: {name}")
+        replies.append(Reply((Heading(title),), _choices(desk, Look(draft.id, draft.version))))
+    return replies
 
 
 def waiting(desk: Desk, held: Held, tried: Outcome, names: Sequence[str]) -> Reply:

@@ -253,6 +253,8 @@ async def test_four_eyes_are_not_got_round_by_a_table(house: House, min_: Chat) 
     assert "已提交审批，还没有导入" in min_.sees and "周局" in min_.sees
     await until(lambda: "李敏请您同意导入：表.xlsx" in boss.sees)
     assert entries(house) == []
+    (waiting,) = await boss.says("/approve")
+    assert "李敏请您同意导入：表.xlsx" in waiting
     await boss.taps("看文件")
     assert files_of(boss.newest)[:2] == b"PK"
     await boss.taps("同意导入")
