@@ -12,12 +12,13 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
-from db import duties, migrate
+from db import duties, migrate, workdays
 from db.models import Inbox, Outbox, Person, Project
 from db.store import Store
 
 LEAST_FREE = 500 * 1024 * 1024
 LARGEST_LOG = 256 * 1024 * 1024
+CALENDAR_ALARM = 60  # days
 _SHOWN = 10
 
 
@@ -125,6 +126,7 @@ def _rows(session: Session, now: datetime, admins: bool) -> Iterator[Finding]:
     yield from _ownerless(session)
     yield from _quarantined(session, now)
     yield from _unsent(session, now)
+    yield _calendar(session, now)
 
 
 def _administrators(session: Session, admins: bool) -> Finding:
@@ -183,3 +185,18 @@ def _unsent(session: Session, now: datetime) -> Iterator[Finding]:
             "确认机器人正在运行、能连上 Telegram",
             "see that the bot runs and reaches Telegram",
         )
+
+
+def _calendar(session: Session, now: datetime) -> Finding:
+    """How long the moved working days are known."""
+    known = workdays.calendar(session)
+    last = known.last_covered(now.date())
+    if (last - now.date()).days >= CALENDAR_ALARM:
+        return Finding("well", f"工作日安排到 {last}", f"working days are known until {last}")
+    return Finding(
+        "note",
+        f"工作日安排只到 {last}，之后按周末和法定假日暂估",
+        f"working days are known until {last}; later ones are estimated",
+        "国务院放假通知公布后，管理员在聊天里发送 /remind → 放假安排，载入新一年的日期",
+        "when the notice is out, an administrator loads it in the chat by /remind",
+    )
