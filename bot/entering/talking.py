@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlmodel import col, select
+
 from bot.access.permissions import require
 from bot.entering import approving, cards, effects, sentences
 from bot.entering.desk import Desk, Step
@@ -13,7 +15,7 @@ from bot.entering.paper import WHY, Paper, Part
 from bot.entering.reading.said import Entered, Intent
 from bot.rendering.reply import Reply, say
 from db import booking, drafts, outbox, standing
-from db.models import Draft
+from db.models import Draft, Outbox
 
 CANCELS = {"取消", "撤销", "算了", "不登了", "不登记了", "不要了", "cancel", "stop", "never mind"}
 CONFIRMS = {"确认", "确定", "确认登记", "confirm"}  # a mere 好 or 是 may answer something else
@@ -44,7 +46,7 @@ def heard(desk: Desk, text: str, keep: Mapping[str, Any], entered: Entered | Non
         return shown(desk, paper)
     gap = paper.gap()
     if gap is None and word in CONFIRMS:
-        return confirm(desk, paper)
+        return confirm(desk, paper) if _saw(desk, paper) else shown(desk, paper, anew=True)
     fix = entered.intents[0] if entered is not None and entered.intents[0].kind == "edit_field" else None
     if fix is not None:
         return _fixed(desk, paper, fix, gap)
@@ -153,6 +155,23 @@ def shown(desk: Desk, paper: Paper, *, said: Sequence[str] = (), anew: bool = Fa
     step.do(drafts.put, draft_id=paper.id, version=was, fields=paper.to_json())
     step.replies.append(_card(paper, reply) if anew else in_place(desk, paper.id, reply))
     return step
+
+
+def menu(desk: Desk, paper: Paper) -> Step:
+    """The fields to change, in the card's place: until the card is back there is nothing to confirm."""
+    was, paper.version = paper.version, paper.version + 1
+    paper.fingerprint = None
+    step = Step(replies=[in_place(desk, paper.id, cards.fields_menu(desk, paper))], keep={"draft": paper.id})
+    step.do(drafts.put, draft_id=paper.id, version=was, fields=paper.to_json())
+    return step
+
+
+def _saw(desk: Desk, paper: Paper) -> bool:
+    """Whether the card as it is now was there before the word that confirms it."""
+    card = outbox.card(desk.session.connection(), desk.chat_id, cards.key(paper.id))
+    looks = select(Outbox).where((col(Outbox.id) == card) | (col(Outbox.edits) == card))
+    newest = desk.session.exec(looks.order_by(col(Outbox.id).desc()).limit(1)).first()
+    return newest is not None and newest.sent_at is not None and newest.sent_at < desk.now
 
 
 def go_on(desk: Desk, paper: Paper | None, draft_id: str | None = None) -> Step:

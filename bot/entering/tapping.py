@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 
-from bot.entering import cards
 from bot.entering.desk import Desk, Step
 from bot.entering.forms import FORMS, Value
 from bot.entering.paper import Paper
-from bot.entering.talking import cancel, confirm, ended, go_on, in_place, old, shown
+from bot.entering.talking import cancel, confirm, ended, go_on, menu, old, shown
 from db.models import Draft
 
 
@@ -40,7 +39,7 @@ def _likely(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
 def _change(desk: Desk, paper: Paper, arguments: Sequence[str]) -> Step:
     """改…: which field, then its question."""
     if len(arguments) < 2:
-        return Step(replies=[in_place(desk, paper.id, cards.fields_menu(desk, paper))], keep={"draft": paper.id})
+        return menu(desk, paper)
     number, key = _place(arguments, len(paper.parts)), arguments[1]
     if number is None or paper.field(number, key) is None:
         return old(desk)

@@ -209,3 +209,17 @@ async def test_an_edited_message_amends_the_draft_and_corrects_what_is_booked(sq
         await lin.taps("确认")
         assert booked(house.store) == [("payment", "0.35"), ("reversal", "0.35"), ("payment", "0.4")]
         assert stands(house.store, ids[BOAT]) == ("20", "5.4")
+
+
+async def test_the_word_confirms_only_a_card_that_was_there_before_it(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, _):
+        lin = editor(house)
+        house.telegram.send(lin.person, f"{BOAT}今天支出3.5万元")
+        house.telegram.send(lin.person, "确认")  # before any card was seen
+        await settled(house)
+        assert booked(house.store) == []
+        await lin.taps("改…")
+        assert "请确认" in await said(lin, "确认")
+        assert booked(house.store) == []
+        assert "已登记" in await said(lin, "确认")
+        assert booked(house.store) == [("payment", "3.5")]
