@@ -15,6 +15,7 @@ from bot.rendering.reply import say
 from db import outbox
 
 _ROOM = "reminding"
+_PATIENCE = 15 * 60  # seconds words are taken for the answer to what was asked
 Opener = Callable[[Update, Context, str], Awaitable[None]]
 
 
@@ -45,8 +46,13 @@ class Reminding:
         if message is None or context.turn.chat_kind != "private":
             return False
         said = _without_name(message.text or "", context.turn.bot_username)
-        screen = sayings.screen_for(_look(context), said)
+        look = _look(context)
+        if not _still_asked(context):
+            look = replace(look, step={})
+        screen = sayings.screen_for(look, said)
         if screen is None:
+            if sayings.goes_on(look, said):
+                context.turn.state[_ROOM] = {"step": {}}
             return False
         await self._go(update, context, screen, (said,))
         return True
@@ -104,6 +110,8 @@ def _take(context: Context, step: Step, *, edits: int | None, here: bool) -> Non
     turn = context.turn
     turn.effects += step.effects
     kept: dict[str, Any] = {"step": step.keep}
+    if step.keep:
+        kept |= {"at": int(turn.now.timestamp()), "beside": turn.state.get("entering")}
     if turn.state.get(_ROOM, {"step": {}}) != kept:
         turn.state[_ROOM] = kept
     if step.reply is not None and turn.chat_kind != "private" and not here:
@@ -114,6 +122,13 @@ def _take(context: Context, step: Step, *, edits: int | None, here: bool) -> Non
     turn.outgoing += [Outgoing(reply, chat_id) for chat_id, reply in step.tell]
     if edits is not None or step.toast is not None:
         context.answer_tap(step.toast)
+
+
+def _still_asked(context: Context) -> bool:
+    """Whether what this room asked is still what the person is at: not long ago, and no form was begun since."""
+    kept = context.turn.state.get(_ROOM) or {}
+    recent = context.now.timestamp() - kept.get("at", 0) <= _PATIENCE
+    return recent and kept.get("beside") == context.turn.state.get("entering")
 
 
 def _look(context: Context) -> Look:

@@ -9,9 +9,19 @@ from sqlmodel import Session
 from bot.access.permissions import Action, require
 from bot.reminding import dates, days, holidays, own, planning, rule_words, ruling
 from bot.reminding.look import Look, Screen, Step
-from db import preferences
 
 _ASKED = re.compile(r"[?？]|吗|呢|多少|哪|谁|什么|怎么|为什么|how |what |which |who ", re.IGNORECASE)
+
+
+_MONEY = re.compile(r"[万元]|支|付|花|预算|经费|费$|项目|yuan|paid|spent", re.IGNORECASE)
+
+
+_AMOUNT = re.compile(r"[\d一二两三四五六七八九十百千]\s*(?:万|亿|元|块)|yuan", re.IGNORECASE)
+
+
+def _is_value(said: str) -> bool:
+    """A number, day or hours and little else: never a sentence about money."""
+    return len(said) <= 40 and re.search(r"\d|[一二三四五六日天]", said) is not None and not _MONEY.search(said)
 
 
 class Answer(NamedTuple):
@@ -22,11 +32,11 @@ class Answer(NamedTuple):
 
 
 ANSWERS = {
-    "quiet": Answer(own.quiet_said, lambda look, said: preferences.read_quiet(said) is not None or len(said) < 15),
-    "away": Answer(own.away_said, lambda look, said: days.coming(said, look.today) is not None or len(said) < 10),
+    "quiet": Answer(own.quiet_said, lambda look, said: _is_value(said)),
+    "away": Answer(own.away_said, lambda look, said: _is_value(said) or days.coming(said, look.today) is not None),
     "dates": Answer(dates.said, lambda look, said: dates.read(said.splitlines()[0], look.today) is not None),
     "holidays": Answer(holidays.said, lambda look, said: days.notice(said, look.today) is not None),
-    "rule": Answer(ruling.typed, lambda look, said: bool(re.search(r"\d|[一二三四五六日]", said)) and len(said) < 80),
+    "rule": Answer(ruling.typed, lambda look, said: _is_value(said)),
     "plan": Answer(planning.own_said, lambda look, said: len(re.findall(r"\d+", said)) >= 6),
 }
 
@@ -42,12 +52,18 @@ SENTENCES: tuple[tuple[Action, Callable[[Look, str], bool], Screen], ...] = (
 def screen_for(look: Look, said: str) -> Screen | None:
     """The screen that answers these words; None when they are meant for somebody else."""
     answer = ANSWERS.get(str(look.step.get("at", "")))
-    if answer is not None and not _ASKED.search(said) and answer.fits(look, said):
+    for_others = _ASKED.search(said) or _AMOUNT.search(said)
+    if answer is not None and not for_others and answer.fits(look, said):
         return answer.screen
     for right, fits, screen in SENTENCES:
         if fits(look, said):
             return screen if look.may(right) else _denied(right)
     return None
+
+
+def goes_on(look: Look, said: str) -> bool:
+    """Whether somebody who was asked something here talks of something else; a question in the middle is none."""
+    return look.step.get("at") in ANSWERS and not _ASKED.search(said)
 
 
 def _denied(right: Action) -> Screen:

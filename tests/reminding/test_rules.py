@@ -378,11 +378,46 @@ async def test_a_question_in_the_middle_is_a_question(house: House) -> None:
     assert "12" in words
 
 
+async def test_words_for_a_form_are_not_taken_for_a_rule_that_was_looked_at(house: House) -> None:
+    boss = house.chat("周航")
+    await boss.says("提醒规则")
+    await boss.taps("提醒规则")
+    await boss.taps("2")
+    await boss.says("/update")  # they go on to something else
+    [words] = await boss.says("警犬经费 8")
+    assert "→" not in words
+    assert kept(house).version == 0
+
+    await boss.says("取消")
+    await boss.says("提醒设置")
+    await boss.taps("提醒规则")
+    await boss.taps("2")
+    house.clock.to(2026, 6, 24, hour=12)
+    [words] = await boss.says("30")
+    assert "百分点" not in words  # long ago: it may mean anything
+    await boss.says("提醒设置")
+    await boss.taps("提醒规则")
+    await boss.taps("2")
+    await boss.says("警犬经费今天支出1万元，犬粮")
+    assert "请确认：登记支出" in boss.sees
+    assert "20个百分点" not in " ".join(await boss.says("30"))
+
+
+@pytest.mark.parametrize("screen", ["外出", "安静时段", "单位日程"])
+async def test_an_entry_is_an_entry_whatever_was_asked_before(house: House, screen: str) -> None:
+    min_ = house.chat("李敏")
+    await min_.says("提醒设置")
+    await min_.taps(screen)
+    await min_.says("警犬经费6月20日支出1万元，犬粮")
+    assert "请确认：登记支出" in min_.sees
+
+
 async def test_a_group_subscribes_to_the_digest_by_an_administrator(house: House) -> None:
     boss, zhang = house.chat("周航"), house.chat("张伟")
     group = house.telegram.add_group("财务群", [boss.person, zhang.person])
     there = telegram_chat.Chat(house.telegram, boss.person, group, quiet=0.08)
     house.people["群"] = there
+    await telegram_chat.until(lambda: any("大家好" in one.text for one in there.messages))
     await there.says("/remind@jixiao_bot")
     assert there.sees == "本群没有开放数据，不能订阅周报。先用 /settings 开放。"
     assert there.buttons == []
