@@ -14,14 +14,12 @@ from sqlmodel import Session
 
 from db.audit import canonical
 
-# The last three are worked out from what is booked, in the transaction that books them.
-MOVEMENT_KINDS = ("payment", "refund", "adjustment", "initial", "cumulative", "in_full", "set_budget")
-
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Money of one project's year. `amount` is the total up to `day` of cumulative, the new budget of set_budget, and
-    None for in_full: what remains."""
+    """Money of one project's year. `kind` is one of the ledger's (payment, refund, adjustment, initial), or worked out
+    from what is booked: cumulative (`amount` is the total up to `day`), set_budget (`amount` is the new budget) or
+    in_full (`amount` is None: what remains)."""
 
     project_id: int
     year: int

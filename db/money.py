@@ -29,11 +29,6 @@ class Hundredths(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-2)
 
 
-def from_wan(wan: Decimal) -> Decimal:
-    """万元 → yuan."""
-    return wan * WAN
-
-
 def to_wan(yuan: Decimal) -> Decimal:
     """Yuan → 万元, exact."""
     return yuan / WAN

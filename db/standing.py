@@ -39,7 +39,6 @@ class Row:
 
     before: Figures
     after: Figures
-    is_new: bool = False  # the project has no row for this year yet
     stated_budget: bool = False  # the budget so far was only stated; it is booked along
     stated_spend: Decimal | None = None  # only the year's spend was stated; entries are shown beside it from now on
 
@@ -251,7 +250,6 @@ def _row(before: Figures, after: Figures) -> Row:
     return Row(
         before,
         after,
-        is_new=before.year_id == 0,
         stated_budget=before.booked.budget is None and bool(before.budget) and after.booked.budget is not None,
         stated_spend=before.stated.get("spend") if first_spend else None,
     )

@@ -109,10 +109,6 @@ def add_workdays(session: Session, day: date, count: int) -> date:
     return calendar(session).add(day, count)
 
 
-def workdays_between(session: Session, first: date, last: date) -> int:
-    return calendar(session).between(first, last)
-
-
 def set_days(
     session: Session,
     *,
@@ -136,7 +132,7 @@ def set_days(
         changed.append(row)
     if changed:
         session.flush()
-        _note(session, "workday.set", changed, before, now=now, actor_id=actor_id)
+        _note(session, changed, before, now=now, actor_id=actor_id)
     return changed
 
 
@@ -172,21 +168,8 @@ def load_notice(
     return changed
 
 
-def forget_days(session: Session, *, now: datetime, actor_id: int | None, days: Collection[date]) -> list[date]:
-    """Take back what was said of these days: the library decides again."""
-    rows = list(session.exec(select(Workday).where(col(Workday.day).in_(list(days)))))
-    before = {row.day.isoformat(): row.works for row in rows}
-    for row in rows:
-        session.delete(row)
-    if rows:
-        session.flush()
-        _note(session, "workday.forget", [], before, now=now, actor_id=actor_id)
-    return sorted(row.day for row in rows)
-
-
 def _note(
     session: Session,
-    action: str,
     changed: list[Workday],
     before: dict[str, bool],
     *,
@@ -197,7 +180,7 @@ def _note(
         session,
         now=now,
         actor_id=actor_id,
-        action=action,
+        action="workday.set",
         subject="workdays",
         before=before or None,
         after={row.day.isoformat(): row.works for row in changed},

@@ -110,9 +110,6 @@ class Telegram(World):
     def make_bot_administrator(self, chat: Chat, by: User | None = None) -> int | None:
         return self._change_bot(chat, "administrator", by or chat.members[0])
 
-    def add_bot(self, chat: Chat, by: User | None = None) -> int | None:
-        return self._change_bot(chat, "member", by or chat.members[0])
-
     def migrate(self, chat: Chat) -> Chat:
         """A group becomes a supergroup with another id; both chats tell the bot."""
         if chat.kind != "group" or chat.migrated_to:

@@ -158,10 +158,7 @@ SPENDING = shelf(
 BUDGETING = shelf(
     Form(
         "budget",
-        lambda values: (
-            "预算" + BUDGET[values.get("kind", "add")][0],
-            "Budget: " + BUDGET[values.get("kind", "add")][1],
-        ),
+        _budget_title,
         (
             project_field(),
             Field(

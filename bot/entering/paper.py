@@ -69,7 +69,6 @@ class Paper:
     serious: bool = False  # something was remarked that takes a reason
     message: int | None = None  # the person's message it began with
     returned: str | None = None  # why an approver gave it back
-    corrects: str | None = None  # the draft whose booking this one corrects
 
     @classmethod
     def of(cls, draft: Draft) -> "Paper":

@@ -34,7 +34,6 @@ KINDS = (
 )
 HELD = 50  # seconds a poll is held open when nothing happens
 BATCH = 100
-ENOUGH = 2000  # rows waiting for the worker: Telegram keeps the rest
 LONGEST_PAUSE = 30.0
 
 log = logging.getLogger(__name__)

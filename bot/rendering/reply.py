@@ -1,6 +1,6 @@
 """A Reply is data: what is said, tapped and sent along. Renderers make Telegram calls or plain text of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 MAX_BUTTON_DATA = 64
@@ -97,9 +97,6 @@ class Reply:
     edits: int | None = None  # outbox id of the message this one replaces
     card: str | None = None  # what a live card shows, such as "draft:ab12": later edits find its message by this
     urgent: bool = True
-
-    def with_buttons(self, *rows: tuple[Button, ...]) -> "Reply":
-        return replace(self, buttons=(*self.buttons, *rows))
 
 
 def say(*lines: str | Line | Block, buttons: tuple[tuple[Button, ...], ...] = ()) -> Reply:

@@ -217,9 +217,3 @@ def reason_and_measures(text: str) -> tuple[str, str]:
 
 def _stated(reason: str) -> str:
     return "" if _NO_DEVIATION.match(reason) else reason
-
-
-def stated_sum(reading: ProjectReading) -> Decimal | None:
-    """The sum of the four parts, when all are stated."""
-    parts = [reading.amount(name) for name in ("output", "benefit", "satisfaction", "execution")]
-    return None if None in parts else sum((part for part in parts if part is not None), Decimal(0))

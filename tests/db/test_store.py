@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from db import migrate
 from db.models import Entry, Person, Project, ProjectYear
-from db.money import Hundredths, from_wan, rounded, to_wan
+from db.money import WAN, Hundredths, rounded, to_wan
 from db.store import Store
 
 At = Callable[..., datetime]
@@ -43,7 +43,7 @@ def test_money_survives_the_store_to_the_fen(yuan: Decimal) -> None:
     stored = column.process_bind_param(yuan, None)  # type: ignore[arg-type]
     assert isinstance(stored, int)
     assert column.process_result_value(stored, None) == yuan  # type: ignore[arg-type]
-    assert from_wan(to_wan(yuan)) == yuan
+    assert to_wan(yuan) * WAN == yuan
 
 
 @pytest.mark.parametrize(("value", "shown"), [("93.605", "93.61"), ("72.985", "72.99"), ("-0.005", "-0.01")])

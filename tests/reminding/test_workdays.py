@@ -70,7 +70,7 @@ def test_what_is_loaded_wins(store: Store, at: At) -> None:
         assert known.next_workday(date(2031, 1, 1)) == date(2031, 1, 6)
         assert proof.verify(session).faults == ()
     with store.writing() as session:
-        workdays.forget_days(session, now=at(2030, 11, 21), actor_id=None, days=[date(2031, 1, 11)])
+        workdays.set_days(session, now=at(2030, 11, 21), actor_id=None, days={date(2031, 1, 11): False})
     with store.reading() as session:
         assert not workdays.is_workday(session, date(2031, 1, 11))
         assert proof.verify(session).faults == ()

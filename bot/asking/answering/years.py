@@ -1,6 +1,6 @@
 """One answer uses one year: the latest that has every figure asked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -8,8 +8,6 @@ from bot.asking.answering.answer import Asker
 from bot.asking.query import Query
 from db import figures
 from db.figures import Figures, Moment
-
-Has = Callable[[Figures], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from db.money import WAN
 
 HUNDRED = Decimal(100)
 Found = tuple[Condition, frozenset[int]]
-_SKIP = ("filler", "pair", "projects_word")
 _WORDS = {"kind": "kind", "source": "budget_kind", "grade": "grade"}
 _MONEY = ("budget", "spend", "remaining")
 

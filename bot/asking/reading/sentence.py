@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.asking.query import Condition
 from bot.asking.reading.amounts import Number
-from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN, Token
+from bot.asking.reading.tokens import UNKNOWN, Token
 from db.scoring import PARTS
 
 
@@ -116,10 +116,6 @@ class Sentence:
         return next(
             (i for i, t in enumerate(self.tokens) if t.kind == kind and (not values or t.value in values)), None
         )
-
-    def project_directly_before(self, index: int) -> bool:
-        before = self.before(index)
-        return before is not None and self.tokens[before].kind == PROJECT_TOKEN
 
 
 # Words of the department that are measures of projects where projects are meant: 新增的项目支出.

@@ -10,7 +10,7 @@ from bot.entering.reading.amounts import Found, amounts, singles
 from bot.entering.reading.beside import beside
 from bot.entering.reading.days import FoundDay, Lean, days
 from bot.entering.reading.plain import plain
-from bot.entering.reading.said import Day, Named, Names, Workdays
+from bot.entering.reading.said import Named, Names, Workdays
 from bot.entering.reading.verbs import Verb, verb
 from db.matching import Mention, Reading
 from db.matching.reading import PLACEHOLDER
@@ -207,9 +207,6 @@ class Sheet:
         if reading.unknown is None and not re.search(r"(?:经费|费用|费|项目|资金|工程|专项|专款)$", plain(words)):
             return None
         return Named(words, reading.nearest, "none")
-
-    def day_at(self, start: int) -> Day | None:
-        return next((d.day for d in self.days if d.start == start), None)
 
 
 def covered(text: str, spans: Iterable[Span], mark: str) -> str:
