@@ -1,4 +1,4 @@
-"""One sentence about another name of a project: “把警犬经费的别名加上犬粮费”, “remove alias K9 from …”."""
+"""One sentence about another name of a project: “把食堂经费的别名加上伙食费”, “remove alias canteen from …”."""
 
 import re
 from dataclasses import dataclass

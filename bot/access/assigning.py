@@ -1,4 +1,4 @@
-"""One sentence that says who answers for a project: “警犬经费 负责人 张三 科室 刑事侦查大队”."""
+"""One sentence that says who answers for a project: “食堂经费 负责人 张三 科室 总务处”."""
 
 import re
 from dataclasses import dataclass

@@ -60,7 +60,7 @@ ABOUT: Final = {
     "en": "Project budgets and their performance, asked in plain words. Only for registered colleagues.",
 }
 INTRODUCTION: Final = {
-    "zh": "您好，我是项目预算绩效助手。\n直接发一句话提问，例如“警犬经费执行率多少”“哪些项目没执行完”。\n"
+    "zh": "您好，我是项目预算绩效助手。\n直接发一句话提问，例如“培训经费执行率多少”“哪些项目没执行完”。\n"
     "首次使用请向管理员要邀请码，然后发送“/start 邀请码”。",
     "en": "Hello, I answer questions on project budgets and their performance.\n"
     "Just ask, e.g. “lowest execution rate?”.\n"

@@ -280,7 +280,7 @@ class _Turn:
         return normalise(named.text) in normalise(name)
 
     def _together(self, s: Sentence, named: Named) -> bool:
-        """陇剑杯两个项目各多少: all that fit are meant."""
+        """运动会两个项目各多少: all that fit are meant."""
         return len(named.ids) > 1 and not named.more and s.any_of(*_TOGETHER)
 
     def _chosen(self, text: str, s: Sentence) -> Outcome | None:
@@ -350,7 +350,7 @@ class _Turn:
         return self._outcome("ask", [names[i] for i in ids], memory.pending, Reply(blocks, buttons), memory)
 
     def _summed(self, s: Sentence, named: Named) -> list[Block]:
-        """陇剑杯一共花了多少: all of them may be meant, so their sum is said while asking back."""
+        """运动会一共花了多少: all of them may be meant, so their sum is said while asking back."""
         if len(named.ids) < 2 or named.more or not s.any_of("sum", "plus"):
             return []
         query = decide(s, self.asker.today)

@@ -333,7 +333,7 @@ def _needs_more(s: Sentence) -> bool:
 
 
 def _same_question(s: Sentence, last: Query, today: date) -> Query | None:
-    """禁毒呢: the question before, about another project."""
+    """绿化呢: the question before, about another project."""
     content = [
         t
         for t in s.tokens

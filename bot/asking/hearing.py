@@ -129,7 +129,7 @@ _TAKEN_BACK = re.compile(
 
 
 def _corrected(text: str, named: tuple[Named, ...]) -> tuple[str, tuple[Named, ...]]:
-    """监控租赁的，哦不对，是警犬的执行率: what was taken back in the same breath is not asked."""
+    """绿化的，哦不对，是食堂的执行率: what was taken back in the same breath is not asked."""
     found = _CORRECTED.search(text) or _TAKEN_BACK.search(text)
     if found is None:
         return text, named

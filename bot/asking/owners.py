@@ -41,7 +41,7 @@ def found(session: Session, text: str) -> tuple[Found, ...]:
 
 
 def apart(spans: Iterable[Found], mentions: Sequence[tuple[int, int]]) -> tuple[Found, ...]:
-    """Without those that are only a part of a project's name: 交警大队业务技术用房."""
+    """Without those that are only a part of a project's name: 教务处档案室改造."""
     return tuple(
         span
         for span in spans

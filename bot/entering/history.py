@@ -28,7 +28,7 @@ def listed(desk: Desk, text: str = "") -> Step:
     """The newest page of what the words ask for; all of it without words."""
     wanted, unknown = _wanted(desk, text)
     if unknown:
-        zh = f"没有看懂“{unknown}”：请写项目名称、姓名或日期，例如 /history 警犬经费。"
+        zh = f"没有看懂“{unknown}”：请写项目名称、姓名或日期，例如 /history 培训经费。"
         return Step(replies=[say(desk.pick(zh, f"“{unknown}” is neither a project, a name nor a day."))])
     return Step(replies=[_page(desk, wanted, 0)])
 

@@ -66,6 +66,6 @@ def items(desk: Desk) -> list[tuple[int, str]]:
 
 def hint(desk: Desk) -> str:
     return desk.pick(
-        "要附到一笔登记上，请先发一句话，例如“警犬经费支出3.5万，犬粮”，再点“附到刚登记的”。文件先替您留一天。",
+        "要附到一笔登记上，请先发一句话，例如“培训经费支出3.5万，教材”，再点“附到刚登记的”。文件先替您留一天。",
         "To add it to an entry, first write it in one sentence, then tap “To my entry”. It is kept for a day.",
     )

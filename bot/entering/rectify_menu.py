@@ -33,7 +33,7 @@ def menu(desk: Desk) -> Step:
         nothing = "现在没有您可以办理的整改事项。", "There is no rectification item for you now."
         return Step([say(desk.pick(*nothing))])
     buttons = tuple((Button(words[desk.language == "en"], f"f:r:{name}"),) for name, words in offered)
-    ask = desk.pick("要办哪一种？也可以直接说，例如“犬舍验收整改完成，附验收单”。", "What would you like to do?")
+    ask = desk.pick("要办哪一种？也可以直接说，例如“消防验收整改完成，附验收单”。", "What would you like to do?")
     return Step([say(ask, buttons=buttons)])
 
 

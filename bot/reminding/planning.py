@@ -1,5 +1,5 @@
 """How a project's year is meant to be spent, set in chat: by buttons, or by a sentence such as
-“视频监控租赁费按年底一次付清”."""
+“校车租赁费按年底一次付清”."""
 
 import re
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     shown = found[page * PAGE : (page + 1) * PAGE]
     title = look.pick(f"{year}年用款计划（{len(found)}）", f"Spending plans of {year} ({len(found)})")
     lines = tuple(look.colon(name, words(look, row)) for row, name in shown)
-    hint = "其他项目按序时进度看。要设置就发一句话，例如“办公用房租赁费按年底一次付清”“警犬经费设为已冻结”。"
+    hint = "其他项目按序时进度看。要设置就发一句话，例如“校车租赁费按年底一次付清”“食堂经费设为已冻结”。"
     en = "All others are measured evenly. To set one, send e.g. “PROJECT is paid quarterly” or “PROJECT is frozen”."
     blocks: list[Line | Items | Note] = [Line((Bold(title),))]
     blocks += [Items(lines, page * PAGE + 1)] if lines else []

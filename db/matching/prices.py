@@ -90,7 +90,7 @@ def _mere_stroke(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int
 
 
 def _done_with(tokens: Sequence[Token], i: int, key: str, pairs: dict[int, int], habits: Habits) -> bool:
-    """养 before 警犬, 租 before 办公用房: a verb of the question, where no name has it there."""
+    """养 before 警犬, 租 before 校车: a verb of the question, where no name has it there."""
     if pairs.get(i + 1) != 0 or (i and tokens[i - 1].kind is Kind.CONTENT):
         return False
     said = tokens[i].key

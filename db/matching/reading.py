@@ -118,7 +118,7 @@ def _resolve(index: Index, tokens: Sequence[Token], patience: Patience) -> list[
 
 
 def _carry_over(index: Index, found: Sequence[Part]) -> None:
-    """看守所的业务和建设: the second of a list is of the same family as the one before, where one is."""
+    """食堂的业务和建设: the second of a list is of the same family as the one before, where one is."""
     for (_, before), (_, verdict) in pairwise(found):
         if before.decision == "one" and verdict.decision == "several":
             family = [i for i in verdict.ids if i != before.ids[0] and index.related(i, before.ids[0])]

@@ -22,7 +22,7 @@ Arguments = Mapping[str, Any]
 
 
 def title(session: Session, item: Rectification) -> str:
-    """警犬经费：犬舍未竣工验收."""
+    """食堂经费：锅炉未竣工验收."""
     project = session.get(Project, item.project_id) if item.project_id is not None else None
     return f"{project.name}：{item.problem}" if project is not None else item.problem
 

@@ -74,7 +74,7 @@ def _spelt_out(text: str) -> str:
 
 
 def _asserted(text: str) -> str:
-    """警犬执行率不是70%吗 claims 70 %: a 不是 about a named project that ends in 吗 is a claim, no denial."""
+    """食堂执行率不是70%吗 claims 70 %: a 不是 about a named project that ends in 吗 is a claim, no denial."""
     text = re.sub(rf"({PROJECT}[^,，。?？]*?)(?<!是)不是(?=[^,，。?？]*[吗么嘛][?？。!！ ]*$)", r"\1是", text)
     return re.sub(r"^(isn't|wasn't|aren't|weren't)\b", lambda m: m[1].removesuffix("n't"), text)
 

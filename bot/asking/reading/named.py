@@ -28,7 +28,7 @@ def named(s: Sentence) -> Query | None:
 
 
 def _asks_for_others(s: Sentence) -> bool:
-    """除了警犬还有评良的吗 asks about all but the one that is named."""
+    """除了食堂还有评良的吗 asks about all but the one that is named."""
     besides = any("除" in t.text for kind in ("neg", "without") for t in s.of(kind))
     besides = besides or any(word in s.text for word in ("besides", "apart from", "other than", "except"))
     return besides and s.any_of("yes_no", "any", "which", "howmany") and not s.any_of("sum", "rate_percent")
@@ -93,7 +93,7 @@ def _progress(s: Sentence) -> Query | None:
     if (asked := light(s)) is not None:
         return Query("progress", s.projects, topic=asked)
     if len(s.projects) > 1 and "progress" not in s.all_measures:
-        return None  # 警犬落后道路交通多少个点 compares the two
+        return None  # 食堂落后绿化养护多少个点 compares the two
     return Query("progress", s.projects) if s.any_of("progress_word") or "progress" in s.all_measures else None
 
 
@@ -127,7 +127,7 @@ def _sum(s: Sentence) -> Query | None:
 
 
 def _count(s: Sentence) -> Query | None:
-    """陇剑杯一共涉及几个项目: the named ones are all that fit."""
+    """运动会一共涉及几个项目: the named ones are all that fit."""
     named_so = any(t.text.startswith("名") for t in s.of("pair"))
     if not (s.has("howmany") or named_so) or s.measures or all(n.sure for n in s.named):
         return None
@@ -220,7 +220,7 @@ def _verify(s: Sentence) -> Query | None:
     if len(s.projects) > 1:
         return Query("every", s.projects, against=conditions)
     if not asks and all(c.measure in ("kind", "budget_kind", "grade") for c in conditions):
-        # 年初预算数 without a question mark asks for the sum, 警犬 延续 for the kind.
+        # 年初预算数 without a question mark asks for the sum, 食堂 延续 for the kind.
         shown = {"budget_kind": "budget"}.get(conditions[0].measure, conditions[0].measure)
         return Query("values", s.projects, (shown,))
     return Query("verify", s.projects, s.measures, where=conditions)
@@ -266,7 +266,7 @@ def _values(s: Sentence) -> Query | None:
 
 
 def _part_asked(s: Sentence) -> str | None:
-    """警犬经费犬粮支出: an unexplained word between the project and what is asked of it."""
+    """食堂经费米面支出: an unexplained word between the project and what is asked of it."""
     for i, token in enumerate(s.tokens):
         if token.kind != UNKNOWN or len(token.text) < 2 or token.text.isascii():
             continue

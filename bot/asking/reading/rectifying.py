@@ -101,7 +101,7 @@ def _is_content(token: Token, said: str) -> bool:
 
 
 def _about(s: Sentence) -> Iterator[str]:
-    """What nothing else explains is about the problem: 犬舍验收, 台账不全."""
+    """What nothing else explains is about the problem: 消防验收, 台账不全."""
     rest = s.text
     for _, pattern in _STATES:
         rest = re.sub(pattern, "，", rest)

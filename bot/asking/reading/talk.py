@@ -23,7 +23,7 @@ def hostile(s: Sentence) -> Query | None:
 
 
 def talk(s: Sentence) -> Query | None:
-    """Only when nothing else is asked: 您好，警犬经费执行率多少 is a question."""
+    """Only when nothing else is asked: 您好，培训经费执行率多少 is a question."""
     said = {str(t.value) for t in s.of("talk")}
     if not said or s.projects or (s.any_of(*_SUBSTANCE) and not said & {"abuse", "help", "who"}):
         return None

@@ -56,7 +56,7 @@ def _needed(s: Sentence) -> Query | None:
 
 
 def _without(s: Sentence) -> Query | None:
-    """剔除警犬以后总执行率多少."""
+    """剔除食堂以后总执行率多少."""
     if not s.has("without") or not s.projects or s.has("sup"):
         return None
     measure = next((m for m in s.measures if m in ("rate", "budget", "spend", "remaining", *POINTS)), None)
@@ -95,7 +95,7 @@ def _more(s: Sentence) -> Query | None:
 
 
 def _all_spent(s: Sentence) -> Query | None:
-    """如果警犬都花完，整体执行率多少."""
+    """如果食堂都花完，整体执行率多少."""
     whole = s.has("what_if") or (s.any_of("whole", "sum") or any("总" in t.text for t in s.of("filler")))
     if not s.projects or not whole or not s.has("spent", "yes") or "rate" not in s.all_measures:
         return None

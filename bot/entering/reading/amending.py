@@ -80,7 +80,7 @@ _ELSEWHERE = re.compile(rf"(?:应该?(?:是|算|记(?:到|在|入)?)|改(?:为|�
 
 
 def undo(sheet: Sheet) -> Intent | None:
-    """上一笔撤销; 撤销警犬那笔3.5万."""
+    """上一笔撤销; 撤销食堂那笔3.5万."""
     marked = sheet.marked.strip(" 。.!！")
     if sheet.english:
         return Intent("undo", wrong=Wrong(last=True)) if _UNDO_EN.match(sheet.said.strip()) else None
@@ -100,7 +100,7 @@ def _wrong(sheet: Sheet, amount: Amount | None) -> Wrong:
 
 
 def correct(sheet: Sheet) -> Intent | None:
-    """昨天报的警犬3.5万报错了，应该是0.35万: the wrong entry, and the right figure."""
+    """昨天报的食堂3.5万报错了，应该是0.35万: the wrong entry, and the right figure."""
     said = sheet.said
     if questions(sheet.unnamed) or (sheet.english and said.rstrip().endswith("?")):
         return None

@@ -36,7 +36,7 @@ _TRANSFERS = tuple(
 
 
 def transfer(sheet: Sheet) -> tuple[Intent, ...]:
-    """从禁毒经费调剂5万到警犬经费: two adjustments that go together."""
+    """从培训经费调剂5万到食堂经费: two adjustments that go together."""
     counted = covered(sheet.said, ((a.start, a.end) for a in sheet.amounts), AMOUNT)
     for pattern in _TRANSFERS:
         found = pattern.search(counted)
@@ -94,7 +94,7 @@ _SET_EN = re.compile(
 
 
 def set_budget(sheet: Sheet) -> tuple[Intent, ...]:
-    """警犬经费预算从20万调到25万: the new budget, and the old one to check."""
+    """食堂经费预算从20万调到25万: the new budget, and the old one to check."""
     marked = sheet.marked
     apart = sheet.marked_apart
     found = _SET.search(apart) or (_SET_EN.search(apart) if sheet.english and "budget" in marked else None)

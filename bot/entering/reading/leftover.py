@@ -72,7 +72,7 @@ def payee_of(sheet: Sheet) -> Payee | None:
 
 
 def note_of(sheet: Sheet, used: Iterable[Span]) -> str | None:
-    """The stretches that are left, in their order: 犬粮采购；批文刚下来."""
+    """The stretches that are left, in their order: 米面采购；批文刚下来."""
     hidden = covered(sheet.text, used, "\x00")
     kept = []
     for piece in re.split(r"[\x00，,。;；\n!！]+", hidden):

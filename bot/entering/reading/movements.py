@@ -67,12 +67,12 @@ def movements(sheet: Sheet) -> tuple[Intent, ...]:
 
 
 def _clear_without_project(sheet: Sheet, found: Verb, main: Sequence[Found]) -> bool:
-    """支出3.5万，犬粮采购: which project is asked; somebody's lunch is not."""
+    """支出3.5万，米面采购: which project is asked; somebody's lunch is not."""
     return found.formal and any(one.money for one in main) and not _PERSON.search(sheet.said)
 
 
 def _says_enough(sheet: Sheet, found: Verb) -> bool:
-    """警犬经费今天付了犬粮款: the amount is asked, when project and deed stand there."""
+    """食堂经费今天付了米面款: the amount is asked, when project and deed stand there."""
     if not found.formal or found.kind not in ("payment", "refund", "adjust") or sheet.english:
         return False
     sure = any(m.decision == "one" for m in sheet.mentions)
@@ -83,7 +83,7 @@ def _says_enough(sheet: Sheet, found: Verb) -> bool:
 
 
 def _terse(sheet: Sheet) -> tuple[Intent, ...]:
-    """警犬3万、禁毒2万; 监控租赁，1,250,000.00元，发票已入账: surely money, surely projects, nothing else asked."""
+    """食堂3万、绿化2万; 校车租赁，1,250,000.00元，发票已入账: surely money, surely projects, nothing else asked."""
     main = main_amounts(sheet)
     rest = re.sub(rf"[{AMOUNT}{DAY}{PROJECT}]", "", sheet.marked)
     if not main or not sheet.mentions or _NOT_TERSE.search(rest) or _NOT_YET.search(rest) or _PERSON.search(rest):

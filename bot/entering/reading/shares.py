@@ -79,7 +79,7 @@ def shared_out(sheet: Sheet, found: Verb, main: list[Found]) -> list[Shared]:
     chosen = subject(sheet, found, mentions)
     named = [sheet.named(m) for m in chosen]
     if len(named) == 1 and len(named[0].ids) > 1 and not named[0].more and _EACH.search(sheet.marked):
-        named = [replace(named[0], ids=(project,), decision="one") for project in named[0].ids]  # 陇剑杯两个各付3万
+        named = [replace(named[0], ids=(project,), decision="one") for project in named[0].ids]  # 运动会两个各付3万
     if len(named) > 1:
         return _several(sheet, named, main)
     project = named[0] if named else unknown_project(sheet, found, main)
@@ -88,7 +88,7 @@ def shared_out(sheet: Sheet, found: Verb, main: list[Found]) -> list[Shared]:
 
 
 def in_pairs(mentions: Sequence[Mention], main: Sequence[Found]) -> list[tuple[Mention, Found]]:
-    """警犬3万、禁毒2万: as many amounts as projects, turn by turn."""
+    """食堂3万、绿化2万: as many amounts as projects, turn by turn."""
     if len(mentions) < 2 or len(mentions) != len(main):
         return []
     order = sorted([(m.start, 0) for m in mentions] + [(a.start, 1) for a in main])
@@ -141,13 +141,13 @@ def one_amount(main: Sequence[Found]) -> tuple[Amount | None, tuple[Doubt, ...]]
 
 
 def is_near(sheet: Sheet, found: Verb, main: Sequence[Found]) -> bool:
-    """警犬犬粮花了一万二: no name of ours, and near enough to one to ask."""
+    """食堂米面花了一万二: no name of ours, and near enough to one to ask."""
     unknown = unknown_project(sheet, found, main)
     return unknown is not None and bool(unknown.ids)
 
 
 def unknown_project(sheet: Sheet, found: Verb, main: Sequence[Found]) -> Named | None:
-    """What stands where the project should: 看守所给养费, which no project is called."""
+    """What stands where the project should: 学生伙食费, which no project is called."""
     ends = [start for start, _ in found.spans] + [a.start for a in main] + [d.start for d in sheet.days]
     end = min(ends, default=0)
     head = re.split(r"[，,。;；]", sheet.text[:end])[-1]

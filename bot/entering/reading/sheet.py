@@ -146,7 +146,7 @@ class Sheet:
         return self._beginning(clause)
 
     def _beginning(self, clause: str) -> _Look | None:
-        """警犬犬粮: begins with what may be the name of one project; that is asked, never taken for it."""
+        """食堂米面: begins with what may be the name of one project; that is asked, never taken for it."""
         subject = clause[: self.verb.spans[0][0]] if self.verb is not None else clause
         if _PROJECT_TAIL.search(subject) or len(subject) > _LONGEST_SUBJECT:
             return None

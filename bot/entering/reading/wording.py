@@ -81,7 +81,7 @@ _ALIAS = re.compile(
 
 
 def score(sheet: Sheet) -> tuple[Intent, ...]:
-    """看守所业务经费产出得分改成49; several parts in one sentence are several intents."""
+    """食堂经费产出得分改成49; several parts in one sentence are several intents."""
     said = sheet.said
     if (
         asks(sheet.unnamed)
@@ -122,7 +122,7 @@ def _points(text: str, part: Part) -> Decimal | None:
 
 
 def text(sheet: Sheet) -> Intent | None:
-    """警犬经费偏离原因：犬舍没有完成验收."""
+    """食堂经费偏离原因：锅炉没有完成验收."""
     found = _TEXT.match(sheet.said)
     if found is None or re.search(r"[?？]\s*$|(?:吗|呢)[\s。]*$|什么|多少|怎么|哪", sheet.said):
         return None
@@ -177,7 +177,7 @@ def new_project(sheet: Sheet) -> Intent | None:
 
 
 def alias(sheet: Sheet) -> Intent | None:
-    """警犬经费也叫犬费."""
+    """食堂经费也叫伙食费."""
     marked = sheet.marked.strip()
     found = _ALIAS.match(marked)
     sure = len(sheet.mentions) == 1 and sheet.mentions[0].decision == "one"
