@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from db import audit
 from db.errors import Refusal
 from db.models import Entry, ProjectYear
-from db.money import CENT, to_wan
+from db.money import CENT, in_wan
 
 KINDS = ("initial", "adjustment", "payment", "refund")
 BUDGET = ("initial", "adjustment")
@@ -165,11 +165,12 @@ def _check_standing(session: Session, entry: Entry, taken: Entry | None = None) 
     spend_after = spend + _effect(entry.kind, kind, entry.amount, SPEND)
     if budget_after < 0 and budget_after < budget:
         raise Refusal(
-            f"预算会变成负数（现为{_wan(budget)}）。", f"The budget would fall below 0 (it is {_wan(budget, 'en')})."
+            f"预算会变成负数（现为{in_wan(budget)}）。",
+            f"The budget would fall below 0 (it is {in_wan(budget, 'en')}).",
         )
     if spend_after < 0 and spend_after < spend:
         raise Refusal(
-            f"支出会变成负数（现为{_wan(spend)}）。", f"The spend would fall below 0 (it is {_wan(spend, 'en')})."
+            f"支出会变成负数（现为{in_wan(spend)}）。", f"The spend would fall below 0 (it is {in_wan(spend, 'en')})."
         )
 
 
@@ -194,7 +195,3 @@ def _add(session: Session, entry: Entry, action: str) -> Entry:
         rows=[entry],
     )
     return entry
-
-
-def _wan(yuan: Decimal, language: str = "zh") -> str:
-    return f"{to_wan(yuan).normalize():f}" + ("万元" if language == "zh" else " × 10,000 yuan")

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from db import audit, catalog, waiting
 from db.errors import Refusal
 from db.models import Alias, Entry, Evaluation, Project, ProjectYear, Proposal, Rectification, StatedTotal
-from db.money import to_wan
+from db.money import in_wan
 
 _TOTALS = {"budget": "预算", "initial_budget": "年初预算", "spend": "支出", "fiscal": "当年财政拨款",
            "carried_over": "上年结转", "other_funds": "其他资金"}  # fmt: skip
@@ -129,11 +129,11 @@ def _move_stated(session: Session, gives: ProjectYear, keeps: ProjectYear) -> No
             row.project_year_id = keeps.id
             session.add(row)
         elif other is not None and other.amount != row.amount:
-            one, two = (f"{to_wan(amount).normalize():f}" for amount in (other.amount, row.amount))
+            one, two = (in_wan(amount) for amount in (other.amount, row.amount))
             name = _TOTALS[row.measure]
             raise Refusal(
-                f"两个项目{keeps.year}年的{name}不一样（{one}万元和{two}万元），不能合并。请先核对，改成一致再来。",
-                f"The {name} of {keeps.year} differ ({one} and {two} 万元): correct them first, then merge.",
+                f"两个项目{keeps.year}年的{name}不一样（{one}和{two}），不能合并。请先核对，改成一致再来。",
+                f"The {name} of {keeps.year} differ ({one} and {two}): correct them first, then merge.",
             )
 
 

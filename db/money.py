@@ -34,6 +34,17 @@ def to_wan(yuan: Decimal) -> Decimal:
     return yuan / WAN
 
 
+def plain(number: Decimal) -> str:
+    """The number as it is, without trailing zeros or an exponent."""
+    return f"{number.normalize():f}" if number else "0"
+
+
+def in_wan(yuan: Decimal, language: str = "zh") -> str:
+    """12.09万元, exact; in English yuan, too: 120,900 yuan (12.09万元)."""
+    zh = f"{plain(to_wan(yuan))}万元"
+    return f"{yuan.normalize() if yuan else 0:,f} yuan ({zh})" if language == "en" else zh
+
+
 def rounded(value: Decimal, places: int = 2) -> Decimal:
     """Half up, as the forms do (not the banker's rounding of `round`)."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

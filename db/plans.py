@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from db import audit
 from db.errors import Refusal
 from db.models import STANDINGS, ProjectYear
+from db.money import plain
 
 MONTHS = 12
 YEAR_END = (*[Decimal(0)] * 11, Decimal(100))
@@ -25,7 +26,7 @@ def read(profile: str | None) -> tuple[Decimal, ...] | None:
 
 def written(profile: Sequence[Decimal]) -> str:
     """A plan as it is kept."""
-    return f"[{', '.join(f'{share.normalize():f}' for share in profile)}]"
+    return f"[{', '.join(map(plain, profile))}]"
 
 
 def set_profile(

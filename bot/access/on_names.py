@@ -10,7 +10,7 @@ from bot.rendering.reply import Bold, Line, Note, say
 from db import figures, proposals
 from db.errors import Refusal
 from db.models import Proposal
-from db.money import to_wan
+from db.money import plain, to_wan
 
 
 def proposed(session: Session, visit: Visit, args: Sequence[str]) -> Step:
@@ -83,7 +83,7 @@ def _known(session: Session, visit: Visit, project_id: int) -> Line:
     found = figures.of_projects(session, [project_id])
     told = []
     for row in sorted(found, key=lambda row: row.year):
-        money = [f"{to_wan(amount).normalize():f}" for amount in (row.budget, row.spend) if amount is not None]
+        money = [plain(to_wan(amount)) for amount in (row.budget, row.spend) if amount is not None]
         told.append(f"{row.year}（{' / '.join(money)}万元）" if money else str(row.year))
     names = figures.names(session, [project_id])
     head = visit.pick("预算/支出", "budget/spending")

@@ -15,7 +15,7 @@ from bot.rendering.charts import Bar, Chart, Mark
 from bot.rendering.charts.bars import MOST
 from db import monthly
 from db.figures import Figures
-from db.money import WAN, rounded
+from db.money import WAN, plain, rounded
 from db.scoring import elapsed_share
 
 MONEY = ("budget", "spend", "remaining")
@@ -85,7 +85,7 @@ def by_part(row: Figures, frame: Frame) -> Chart:
         points, full = row.number(part), row.full(part)
         if points is None:
             continue
-        text = frame.pick(f"{w.plain(points)}分，满分{w.plain(full)}", f"{w.plain(points)} of {w.plain(full)}")
+        text = frame.pick(f"{plain(points)}分，满分{plain(full)}", f"{plain(points)} of {plain(full)}")
         drawn_bars.append(Bar(w.label(part, frame.language), (points * 100 / full,), (text,)))
     what = w.label("parts", frame.language)
     return Chart(
@@ -154,4 +154,4 @@ def _months(sums: dict[tuple[int, int], Decimal]) -> list[tuple[int, int]]:
 def _month(month: tuple[int, int], amount: Decimal, shown: list[tuple[int, int]], frame: Frame) -> Bar:
     year = "" if len({y for y, _ in shown}) == 1 else f"{month[0] % 100}."
     name = frame.pick(f"{year}{month[1]}月" if not year else f"{year}{month[1]}", f"{year}{month[1]}")
-    return Bar(name, (amount,), (w.plain(rounded(amount / WAN)),))
+    return Bar(name, (amount,), (plain(rounded(amount / WAN)),))

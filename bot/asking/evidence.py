@@ -14,7 +14,7 @@ from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
 from db import proving
 from db.figures import Figures, Movement, Origin, movements, of_projects
 from db.models import Source
-from db.money import WAN
+from db.money import WAN, plain
 from db.proving import Proof
 
 _ROWS = 5  # projects explained in one reply
@@ -113,7 +113,7 @@ def _equations(row: Figures, measures: Sequence[str], language: str) -> tuple[st
     budget, spend = row.budget, row.spend
     if budget is not None and spend is not None and not set(measures) & set(POINTS):
         lines += _booked_beside_stated(row, language)
-        wan = [w.plain(number / WAN) for number in (spend, budget, budget - spend)]
+        wan = [plain(number / WAN) for number in (spend, budget, budget - spend)]
         if row.rate_computed is not None:
             label = _pick(language, "执行率 = 支出 ÷ 预算", "execution rate = spending ÷ budget")
             stated = _stated(row, "rate", row.rate_computed, language)
@@ -121,15 +121,15 @@ def _equations(row: Figures, measures: Sequence[str], language: str) -> tuple[st
         left = _pick(language, "未支出 = 预算 − 支出", "unspent = budget − spending")
         lines.append(f"{left} = {wan[1]} − {wan[0]} = {wan[2]}{_pick(language, '万元', ' 万元')}")
     if row.parts_sum is not None and set(measures) & {*POINTS, "grade", "parts"} | {"card"}:
-        parts = " + ".join(w.plain(part) for part in row.parts)
+        parts = " + ".join(plain(part) for part in row.parts)
         label = _pick(
             language, "总分 = 产出 + 效益 + 满意度 + 执行率", "total = output + benefit + satisfaction + execution"
         )
         stated = _stated(row, "total", row.parts_sum, language)
-        lines.append(f"{label} = {parts} = {w.plain(row.parts_sum)}{stated}")
+        lines.append(f"{label} = {parts} = {plain(row.parts_sum)}{stated}")
     if "execution" in measures and row.execution_by_rule is not None and row.rate_computed is not None:
         rule = _pick(language, "执行率得分 = 执行率 × 10", "execution score = rate × 10")
-        by_rule = w.plain(row.execution_by_rule)
+        by_rule = plain(row.execution_by_rule)
         stated = _stated(row, "execution", row.execution_by_rule, language)
         lines.append(f"{rule} = {row.rate_computed}% × 10 = {by_rule}{stated}")
     return tuple(lines)
@@ -146,7 +146,7 @@ def _booked_beside_stated(row: Figures, language: str) -> list[str]:
         number, stated = getattr(booked, measure), row.stated.get(measure)
         if number is None or (not parts[1] and stated in (None, number)):
             continue
-        first, second = (w.plain(abs(part) / WAN) for part in parts)
+        first, second = (plain(abs(part) / WAN) for part in parts)
         sign = "−" if parts[1] < 0 else "+"
         names = {"budget": ("年初 + 调整", "initial + adjustments"), "spend": ("支付 − 退回", "payments − refunds")}
         text = f"{w.label(measure, language)} = {_pick(language, *names[measure])} = {first} {sign} {second}"

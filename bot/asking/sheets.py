@@ -13,7 +13,7 @@ from bot.asking.replying import words as w
 from bot.asking.tables import MONEY, TEXT, About, Table, Value
 from bot.rendering.reply import File
 from db.figures import Figures
-from db.money import to_wan
+from db.money import plain, to_wan
 from db.scoring import elapsed_share, execution_rate
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -122,8 +122,8 @@ def _remarks(row: Figures, about: About) -> str | None:
             what = w.label(measure, about.language)
             said.append(
                 about.pick(
-                    f"{what}报告写{w.plain(stated)}，计算为{w.plain(by_rule)}",
-                    f"{what} stated {w.plain(stated)}, computed {w.plain(by_rule)}",
+                    f"{what}报告写{plain(stated)}，计算为{plain(by_rule)}",
+                    f"{what} stated {plain(stated)}, computed {plain(by_rule)}",
                 )
             )
     return about.pick("；", "; ").join(said) or None

@@ -13,6 +13,7 @@ from bot.rendering.reply import Block, Button, Facts, Heading, Items, Line, Note
 from db import holding
 from db.errors import Refusal
 from db.models import Draft, Person
+from db.money import in_wan
 from db.reports.reading import Reading
 from db.reports.trial import Outcome, Problem
 
@@ -180,11 +181,11 @@ def _facts(desk: Desk, tried: Outcome) -> list[tuple[str, str]]:
 
 def _moved(desk: Desk, tried: Outcome) -> str:
     sums = [
-        f"{words.kind(kind, desk.language)}{desk.pick('', ' ')}{words.wan(amount, desk.language)}"
+        f"{words.kind(kind, desk.language)}{desk.pick('', ' ')}{in_wan(amount, desk.language)}"
         for kind, amount in tried.amounts.items()
     ]
     count = desk.pick(f"{tried.booked}笔：", f"{tried.booked}: ")
-    return count + desk.pick("，", ", ").join(sums or [words.wan(Decimal(0), desk.language)])
+    return count + desk.pick("，", ", ").join(sums or [in_wan(Decimal(0), desk.language)])
 
 
 def _confirmations(desk: Desk, look: Look, tried: Outcome) -> list[tuple[Button, ...]]:

@@ -8,6 +8,7 @@ from bot.entering import words
 from bot.entering.desk import Desk
 from bot.rendering.reply import Block, Bold, Facts, Line
 from db import standing
+from db.money import in_wan, plain
 from db.standing import Preview, Row
 
 
@@ -52,8 +53,8 @@ def _points(desk: Desk, row: Row) -> list[tuple[str, str]]:
         then = before.total if part == "total" else before.stated.get(part)
         now = after.total if part == "total" else after.stated.get(part)
         if then != now and now is not None:
-            was = words.number(then) if then is not None else desk.pick("无", "none")
-            lines.append((labels[desk.language == "en"], f"{was} → {words.number(now)}"))
+            was = plain(then) if then is not None else desk.pick("无", "none")
+            lines.append((labels[desk.language == "en"], f"{was} → {plain(now)}"))
     if before.grade != after.grade and after.grade is not None:
         lines.append((desk.pick("等级", "Grade"), f"{before.grade or desk.pick('无', 'none')} → {after.grade}"))
     for name, labels in words.TEXT_WORDS.items():
@@ -65,19 +66,19 @@ def _points(desk: Desk, row: Row) -> list[tuple[str, str]]:
 
 def _arrow(desk: Desk, before: Decimal | None, after: Decimal | None) -> str:
     none = desk.pick("无", "none")
-    now = none if after is None else words.wan(after, desk.language)
+    now = none if after is None else in_wan(after, desk.language)
     if before == after:
         return now
-    return f"{none if before is None else words.wan(before, desk.language)} → {now}"
+    return f"{none if before is None else in_wan(before, desk.language)} → {now}"
 
 
 def _percent(before: Decimal | None, after: Decimal) -> str:
-    now = f"{words.number(after)}%"
-    return now if before is None or before == after else f"{words.number(before)}% → {now}"
+    now = f"{plain(after)}%"
+    return now if before is None or before == after else f"{plain(before)}% → {now}"
 
 
 def _signed(value: Decimal) -> str:
-    return f"{'+' if value > 0 else ''}{words.number(value)}"
+    return f"{'+' if value > 0 else ''}{plain(value)}"
 
 
 def _short(text: str) -> str:
@@ -110,4 +111,4 @@ def _differences(desk: Desk, was: dict[str, str | None], now: dict[str, str | No
 def _said(desk: Desk, name: str, value: str | None) -> str:
     if value is None:
         return desk.pick("无", "none")
-    return words.wan(Decimal(value), desk.language) if name in ("budget", "spend") else value
+    return in_wan(Decimal(value), desk.language) if name in ("budget", "spend") else value

@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.entering import words
+from bot.entering import readers, words
 from bot.entering.desk import Desk, Step
 from bot.entering.reading.days import days
 from bot.rendering.reply import Button, Heading, Items, Note, Reply, say
-from db import history, outbox, people
+from db import figures, history, outbox, people
+from db.errors import Refusal
 from db.history import Event, Wanted
+from db.money import in_wan
 
 PAGE = 8
+_LONGEST = 10_000  # days: what a button says may be forged
 _WHAT = {
     "evaluation.score": ("改得分", "scores"),
     "evaluation.words": ("改自评文字", "texts"),
@@ -38,7 +41,7 @@ def tapped(desk: Desk, target: Sequence[str]) -> Step:
     numbers = [int(one) if re.fullmatch(r"\d{1,9}", one) else 0 for one in (*target, "", "", "", "", "")][:5]
     project, person, day, span, page = numbers
     since = datetime.fromtimestamp(day * 60, UTC) if day else None
-    until = since + timedelta(days=span) if since else None
+    until = since + timedelta(days=min(span, _LONGEST)) if since else None
     wanted = Wanted(project or None, person or None, since, until)
     row = outbox.row_of(desk.session.connection(), desk.chat_id, desk.message_id or 0)
     return Step(replies=[replace(_page(desk, wanted, page), edits=row)])
@@ -66,6 +69,8 @@ def _wanted(desk: Desk, text: str) -> tuple[Wanted, str]:
         if desk.project(mention.ids[0]) is not None:
             wanted = replace(wanted, project_id=mention.ids[0])
             rest = rest[: mention.start] + rest[mention.end :]
+        elif figures.hidden(desk.session, desk.visible).keys() & mention.ids:
+            raise Refusal(*readers.HIDDEN)
     understood = wanted != Wanted()
     return wanted, "" if understood else rest.strip()
 
@@ -112,7 +117,7 @@ def _said(desk: Desk, event: Event) -> str:
         what += words.kind(event.reversed_kind, desk.language)
     note = f"（{event.note}）" if event.note else ""
     back = desk.pick(" [已冲销]", " [taken back]") if event.taken_back else ""
-    return f"{what}{words.wan(event.amount, desk.language)}，{event.day}{note}{back}"
+    return f"{what}{in_wan(event.amount, desk.language)}，{event.day}{note}{back}"
 
 
 def _difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.access.permissions import require
-from bot.entering import words
 from bot.entering.desk import Desk, Step
 from bot.rendering.reply import Button, Facts, Heading, Note, Reply
 from db import approvals, outbox
 from db.approvals import KINDS, Policy
+from db.money import in_wan
 
 _KINDS = {
     "payment": ("支出", "spend"),
@@ -66,7 +66,7 @@ def _card(desk: Desk, policy: Policy) -> Reply:
     none = desk.pick("不需要审批", "nothing")
     kinds = desk.pick("、", ", ").join(_KINDS[kind][said] for kind in _KINDS if kind in policy.kinds)
     roles = desk.pick("、", ", ").join(_ROLES[role][said] for role in _ROLES if role in policy.roles)
-    least = words.wan(policy.least, desk.language) if policy.least else desk.pick("不论金额", "any amount")
+    least = in_wan(policy.least, desk.language) if policy.least else desk.pick("不论金额", "any amount")
     facts = Facts(
         (
             (desk.pick("需要审批的", "Takes approval"), kinds or none),

@@ -15,11 +15,12 @@ from bot.entering.reading.said import Amount, Day, Named
 from db import figures
 from db.booking import not_yours
 from db.models import Project
-from db.money import CENT
+from db.money import CENT, plain
 from db.scoring import STANDARD
 
 OFFERED = 5
 LABEL = 40
+HIDDEN = ("您没有权限看到这个项目。", "You may not see this project.")
 _MOST_TEXT = 1000
 _MOST = Decimal(10) ** 12  # yuan
 _PLAUSIBLE = Decimal("1.2")  # times the budget: what one payment can still be
@@ -44,7 +45,7 @@ def of_named(desk: Desk, named: Named) -> Read:
     seen = figures.visible_ids(desk.session, named.ids, desk.visible) if named.ids else set()
     ids = [one for one in named.ids if one in seen][:OFFERED]
     if named.decision == "one" and not ids:
-        return Wrong(("您没有权限看到这个项目。", "You may not see this project."))
+        return Wrong(HIDDEN)
     if named.decision == "one":
         return permitted(desk, ids[0])
     offered = projects(desk, ids)
@@ -207,16 +208,16 @@ def of_points(desk: Desk, values: Values, value: Decimal) -> Read:
     if value != value.quantize(Decimal("0.01")) or value < 0:
         return Wrong(("得分最多两位小数，且不小于0。", "Points have two decimals at most and are not below 0."))
     if full is not None and value > full:
-        shown = words.number(value)
+        shown = plain(value)
         likely = [one for one in (value / 10, value / 100) if one <= full and one == one.quantize(Decimal("0.01"))]
-        zh = f"{words.PART_WORDS[part][0]}满分{words.number(full)}分，{shown}分超过了。应该是多少？"
-        en = f"{words.PART_WORDS[part][1]} has {words.number(full)} points at most; {shown} is above that."
-        return Wrong((zh, en), tuple((words.number(one), str(one)) for one in (*likely[:1], full)))
+        zh = f"{words.PART_WORDS[part][0]}满分{plain(full)}分，{shown}分超过了。应该是多少？"
+        en = f"{words.PART_WORDS[part][1]} has {plain(full)} points at most; {shown} is above that."
+        return Wrong((zh, en), tuple((plain(one), str(one)) for one in (*likely[:1], full)))
     return Value(str(value))
 
 
 def show_points(desk: Desk, value: Any) -> str:
-    return words.number(Decimal(value)) + desk.pick("分", " points")
+    return plain(Decimal(value)) + desk.pick("分", " points")
 
 
 def choice(options: Mapping[str, Words], called: Mapping[str, str]) -> Callable[[Desk, Values, str], Read]:

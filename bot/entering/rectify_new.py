@@ -16,6 +16,7 @@ from bot.entering.sentences import FILLERS, Filling
 from db import changes, checks, duties, figures, people
 from db.changes import Change
 from db.models import Person, Rectification
+from db.money import plain
 from db.rectification import changes as verbs
 from db.rectification import creating
 
@@ -68,7 +69,7 @@ def _problems(desk: Desk, values: Values) -> Sequence[Option]:
                 of = creating.finding_key(finding)
                 found.append((finding.zh, {"text": finding.zh, "of": of, "origin": "finding", "year": row.year}))
         if row.total is not None and row.total < _LOW:
-            text = f"{row.year}年度自评得分{row.total.normalize():f}分，偏低"
+            text = f"{row.year}年度自评得分{plain(row.total)}分，偏低"
             found.append(
                 (text, {"text": text, "of": f"low_score:{row.year_id}", "origin": "low_score", "year": row.year})
             )

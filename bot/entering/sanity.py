@@ -11,6 +11,7 @@ from bot.entering.readers import yuan
 from bot.entering.reading.amounts import format_amount
 from db import approvals, figures
 from db.changes import Movement, from_json
+from db.money import in_wan
 from db.standing import Posting, Preview, Row
 
 _JUMP = 10
@@ -47,7 +48,7 @@ def of_budget(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
         remarks += _below_spend(values, row, change)
         remarks += _other_before(values, row)
         if change.kind == "initial" and row.before.budget:
-            was = words.wan(row.before.budget, desk.language)
+            was = in_wan(row.before.budget, desk.language)
             said = f"这个项目{row.after.year}年度已经有预算{was}；增减请选“追加”或“调减”。"
             en = f"There is a budget of {was} for {row.after.year} already; choose add or cut."
             remarks.append(Remark("has_budget", (said, en), impossible=bool(row.before.booked.initial)))
@@ -63,7 +64,7 @@ def _impossible(row: Row) -> list[Remark]:
         zh, en = f"“{name}”的预算会变成负数，不能登记。", f"The budget of “{name}” would fall below 0."
         remarks.append(Remark("budget_below_0", (zh, en), impossible=True))
     if row.after.booked.spend is not None and row.after.booked.spend < 0:
-        zh = f"“{name}”的支出会变成负数（已登记{words.wan(row.before.booked.spend or Decimal(0), 'zh')}），不能登记。"
+        zh = f"“{name}”的支出会变成负数（已登记{in_wan(row.before.booked.spend or Decimal(0), 'zh')}），不能登记。"
         en = f"The spend of “{name}” would fall below 0."
         remarks.append(Remark("spend_below_0", (zh, en), impossible=True))
     return remarks
@@ -74,13 +75,13 @@ def _stated(desk: Desk, row: Row) -> list[Remark]:
     remarks = []
     if row.stated_budget and row.before.budget is not None:
         was = row.before.budget
-        zh = f"“{row.after.name}”的预算{words.wan(was, 'zh')}目前只在报告里写着，会先记入台账，再做这次调整。"
-        en = f"The budget of “{row.after.name}” ({words.wan(was, 'en')}) is only stated so far; it is booked first."
+        zh = f"“{row.after.name}”的预算{in_wan(was, 'zh')}目前只在报告里写着，会先记入台账，再做这次调整。"
+        en = f"The budget of “{row.after.name}” ({in_wan(was, 'en')}) is only stated so far; it is booked first."
         remarks.append(Remark("stated_budget", (zh, en), serious=False))
     if row.stated_spend:
         was = row.stated_spend
-        zh = f"{row.after.year}年度的支出{words.wan(was, 'zh')}是报告写的全年数；登记后按凭证另算，两个数都会显示。"
-        en = f"{words.wan(was, 'en')} is the stated spend of {row.after.year}; entries are shown beside it."
+        zh = f"{row.after.year}年度的支出{in_wan(was, 'zh')}是报告写的全年数；登记后按凭证另算，两个数都会显示。"
+        en = f"{in_wan(was, 'en')} is the stated spend of {row.after.year}; entries are shown beside it."
         remarks.append(Remark("stated_spend", (zh, en)))
     elif row.before.budget is None and (row.after.budget is None or row.after.budget < 0):
         zh = f"“{row.after.name}”{row.after.year}年度还没有登记预算。"
@@ -133,8 +134,8 @@ def _same_total() -> Remark:
 
 
 def _below_booked(row: Row, less: Decimal) -> Remark:
-    zh = f"比已登记的累计少{words.wan(less, 'zh')}；确认的话会登记一笔退回。"
-    en = f"This is {words.wan(less, 'en')} below what is booked; confirming books a refund."
+    zh = f"比已登记的累计少{in_wan(less, 'zh')}；确认的话会登记一笔退回。"
+    en = f"This is {in_wan(less, 'en')} below what is booked; confirming books a refund."
     return Remark("below_booked", (zh, en))
 
 
@@ -143,8 +144,8 @@ def _too_much(desk: Desk, row: Row, change: Movement, amount: Decimal) -> list[R
     if budget is None or spend is None or spend <= budget:
         return []
     over = spend - budget
-    zh = f"支出会超过预算{words.wan(over, 'zh')}（预算{words.wan(budget, 'zh')}）。"
-    en = f"The spend would exceed the budget by {words.wan(over, 'en')} (budget {words.wan(budget, 'en')})."
+    zh = f"支出会超过预算{in_wan(over, 'zh')}（预算{in_wan(budget, 'zh')}）。"
+    en = f"The spend would exceed the budget by {in_wan(over, 'en')} (budget {in_wan(budget, 'en')})."
     left = row.before.remaining or Decimal(0)
     return [Remark("over_budget", (zh, en), likely=_slip(desk, change, amount, left))]
 
@@ -174,12 +175,12 @@ def _unusual(desk: Desk, change: Movement, amount: Decimal) -> list[Remark]:
     if amount >= usual * _JUMP:
         likely = min(_SLIPS, key=lambda factor: abs((amount / factor).ln() - usual.ln()))
         less = (amount / likely).quantize(Decimal("0.01"))
-        zh = f"比平时的一笔（约{words.wan(usual, 'zh')}）大十倍以上。"
-        en = f"This is more than ten times the usual payment (about {words.wan(usual, 'en')})."
+        zh = f"比平时的一笔（约{in_wan(usual, 'zh')}）大十倍以上。"
+        en = f"This is more than ten times the usual payment (about {in_wan(usual, 'en')})."
         return [Remark("jump", (zh, en), likely=_change_to(less))]
     if amount * 1000 <= usual:
-        zh = f"比平时的一笔（约{words.wan(usual, 'zh')}）小很多，是不是漏了“万”？"
-        en = f"This is far below the usual payment (about {words.wan(usual, 'en')}); is 万 missing?"
+        zh = f"比平时的一笔（约{in_wan(usual, 'zh')}）小很多，是不是漏了“万”？"
+        en = f"This is far below the usual payment (about {in_wan(usual, 'en')}); is 万 missing?"
         return [Remark("tiny", (zh, en), likely=_change_to(amount * 10_000))]
     return []
 
@@ -203,8 +204,8 @@ def _below_spend(values: Values, row: Row, change: Movement) -> list[Remark]:
     budget, spend = row.after.budget, row.after.spend
     if budget is None or spend is None or budget < 0 or budget >= spend or (row.before.budget or Decimal(0)) <= budget:
         return []
-    zh = f"“{row.after.name}”调整后的预算{words.wan(budget, 'zh')}低于已支出的{words.wan(spend, 'zh')}。"
-    en = f"The budget of “{row.after.name}” would be {words.wan(budget, 'en')}, below the spend."
+    zh = f"“{row.after.name}”调整后的预算{in_wan(budget, 'zh')}低于已支出的{in_wan(spend, 'zh')}。"
+    en = f"The budget of “{row.after.name}” would be {in_wan(budget, 'en')}, below the spend."
     most = (row.before.budget or Decimal(0)) - spend
     likely = _change_to(most if values["kind"] != "set_budget" else spend) if most > 0 else None
     return [Remark("below_spend", (zh, en), likely=likely)]
@@ -215,8 +216,8 @@ def _other_before(values: Values, row: Row) -> list[Remark]:
     was = values.get("was")
     if was is None or row.before.budget == Decimal(was):
         return []
-    now = "没有登记" if row.before.budget is None else f"是{words.wan(row.before.budget, 'zh')}"
-    now_en = "not booked" if row.before.budget is None else words.wan(row.before.budget, "en")
-    zh = f"您说原来是{words.wan(Decimal(was), 'zh')}，但现在登记的预算{now}。"
-    en = f"You said it was {words.wan(Decimal(was), 'en')}, but the budget now is {now_en}."
+    now = "没有登记" if row.before.budget is None else f"是{in_wan(row.before.budget, 'zh')}"
+    now_en = "not booked" if row.before.budget is None else in_wan(row.before.budget, "en")
+    zh = f"您说原来是{in_wan(Decimal(was), 'zh')}，但现在登记的预算{now}。"
+    en = f"You said it was {in_wan(Decimal(was), 'en')}, but the budget now is {now_en}."
     return [Remark("other_before", (zh, en))]

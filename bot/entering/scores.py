@@ -13,6 +13,7 @@ from bot.entering.sentences import FILLERS, Filling
 from db import figures
 from db.changes import Change, Score
 from db.changes import Words as NewWords
+from db.money import plain
 from db.scoring import PARTS
 from db.standing import Preview
 
@@ -64,14 +65,14 @@ def _remarks(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
     if part == "total":
         added = row.before.parts_sum
         if added is not None and added != points:
-            zh = f"各项得分相加是{words.number(added)}分，不是{words.number(points)}分。"
-            en = f"The parts add up to {words.number(added)}, not {words.number(points)}."
+            zh = f"各项得分相加是{plain(added)}分，不是{plain(points)}分。"
+            en = f"The parts add up to {plain(added)}, not {plain(points)}."
             remarks.append(Remark("not_the_sum", (zh, en), likely=_make_it(added)))
     if part == "execution":
         ruled = row.after.execution_by_rule
         if ruled is not None and ruled != points:
-            zh = f"按执行率{words.number(row.after.rate_computed or Decimal(0))}%计算应为{words.number(ruled)}分。"
-            en = f"By the rule it would be {words.number(ruled)}."
+            zh = f"按执行率{plain(row.after.rate_computed or Decimal(0))}%计算应为{plain(ruled)}分。"
+            en = f"By the rule it would be {plain(ruled)}."
             remarks.append(Remark("not_by_rule", (zh, en), likely=_make_it(ruled)))
     if row.before.stated.get(part) == points:
         zh, en = "现在就是这个得分，不用改。", "It has just these points already."
@@ -80,7 +81,7 @@ def _remarks(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
 
 
 def _make_it(points: Decimal) -> tuple[Words, str, Any]:
-    return ((f"改为{words.number(points)}分", f"Make it {words.number(points)}"), "points", str(points))
+    return ((f"改为{plain(points)}分", f"Make it {plain(points)}"), "points", str(points))
 
 
 def _title(values: Values) -> Words:

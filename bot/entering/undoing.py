@@ -20,6 +20,7 @@ from bot.entering.sentences import FILLERS, Filling
 from db import drafts
 from db.changes import Change, Movement, Reversal
 from db.models import Draft, Entry, Project, ProjectYear
+from db.money import in_wan
 from db.standing import Preview
 
 AT_ONCE = timedelta(minutes=30)
@@ -105,7 +106,7 @@ def _options(desk: Desk, found: Sequence[Found]) -> tuple[Option, ...]:
 
 def label(desk: Desk, entry: Entry, name: str) -> str:
     note = f"（{entry.note}）" if entry.note else ""
-    amount = words.wan(entry.amount, desk.language)
+    amount = in_wan(entry.amount, desk.language)
     return f"{entry.day:%m-%d} {name} {words.kind(entry.kind, desk.language)}{amount}{note}"[:60]
 
 

@@ -1,9 +1,7 @@
 """How the forms say money, days and what they are about, in Chinese and English."""
 
 from datetime import date
-from decimal import Decimal
 
-from db.money import to_wan
 from db.scoring import PARTS
 
 ZH_DAYS = "一二三四五六日"
@@ -37,16 +35,6 @@ assert set(PARTS) < set(PART_WORDS)
 
 def pick(language: str, zh: str, en: str) -> str:
     return en if language == "en" else zh
-
-
-def wan(yuan: Decimal, language: str) -> str:
-    """Exact, in 万元."""
-    return f"{to_wan(yuan).normalize():,f}" + pick(language, "万元", " × 10,000 yuan")
-
-
-def number(value: Decimal) -> str:
-    """Without trailing zeros."""
-    return f"{value.normalize():f}"
 
 
 def day(value: date, language: str) -> str:

@@ -6,7 +6,7 @@ from bot.reminding import item_words
 from bot.reminding.lights import MARKS
 from bot.reminding.look import Look, day_words, short
 from bot.rendering.reply import Block, Bold, Items, Line, Note
-from db.money import to_wan
+from db.money import in_wan
 from db.reminders import DigestFacts
 
 MOST = 5  # names of a kind
@@ -19,7 +19,7 @@ def blocks(look: Look, facts: DigestFacts) -> list[Block]:
         title = look.pick(f"📊 项目周报 {period}", f"📊 Weekly digest {period}")
     else:
         title = look.pick(f"📊 {facts.section}月报 {period}", f"📊 Monthly digest, {facts.section}, {period}")
-    paid = f"{to_wan(facts.paid).normalize():f}万元"
+    paid = in_wan(facts.paid, look.language)
     moved = look.pick(f"登记支出{facts.entries}笔，{paid}", f"{facts.entries} payments, {paid}")
     shown: list[Block] = [Line((Bold(title),)), Line((moved,))]
     for colour, zh, en in (("red", "红灯", "red"), ("yellow", "黄灯", "yellow")):

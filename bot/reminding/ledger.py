@@ -8,6 +8,7 @@ from bot.reminding import item_words, picture, workbook
 from bot.reminding.look import PAGE, Door, Look, Step, button, outdated, page_of, pages, rows
 from bot.rendering.reply import Bold, Button, File, Items, Line, Note, Reply, say
 from db import rectification
+from db.money import plain
 from db.people import visible_to
 from db.rectification import Item, Rate
 
@@ -117,7 +118,7 @@ def _summary(look: Look, found: list[Item]) -> list[Line | Items | Note]:
 
 def _rate(look: Look, rate: Rate) -> str:
     name = rate.section or _none(look)
-    percent = look.pick("尚无应完成的", "nothing due yet") if rate.percent is None else f"{rate.percent.normalize():f}%"
+    percent = look.pick("尚无应完成的", "nothing due yet") if rate.percent is None else f"{plain(rate.percent)}%"
     zh = f"{name}：{percent}（共 {rate.total} 项，销号 {rate.closed}，按期 {rate.in_time}，超期 {rate.overdue}）"
     en = (
         f"{name}: {percent} ({rate.total} in all, {rate.closed} closed, {rate.in_time} in time, {rate.overdue} overdue)"

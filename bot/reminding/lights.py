@@ -11,7 +11,7 @@ from bot.reminding.task import RED, STALE, YELLOW, Task
 from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
 from db.errors import Refusal
 from db.models import Light, Project, ProjectYear
-from db.money import rounded, to_wan
+from db.money import in_wan, plain, rounded
 from db.people import visible_to
 from db.reminders import lights, rules
 from db.reminders.lights import Standing
@@ -84,7 +84,8 @@ def card(look: Look, one: Behind, kept: Rules) -> tuple[Block, ...]:
     standing = one.standing
     assert standing.budget is not None and standing.spend is not None and standing.rate is not None
     plan = look.pick("用款计划", "Plan") if one.planned else look.pick("序时进度", "Elapsed share of the year")
-    rate = f"{_wan(look, standing.spend)} ÷ {_wan(look, standing.budget)} = {_percent(standing.rate)}"
+    spend, budget = in_wan(standing.spend, look.language), in_wan(standing.budget, look.language)
+    rate = f"{spend} ÷ {budget} = {_percent(standing.rate)}"
     facts = [
         (look.pick("灯色", "Light"), f"{MARKS[one.colour]} {look.pick(*NAMES[one.colour])}"),
         (look.pick("执行率", "Execution rate"), rate),
@@ -112,9 +113,12 @@ def green_words(look: Look, one: Behind, kept: Rules) -> str:
     standing = one.standing
     assert standing.budget is not None and standing.spend is not None
     more, cut = lights.to_green(standing.budget, standing.spend, one.wanted, kept)
-    zh, en = f"转绿：再支出{_wan(look, more)}", f"Green again: spend {_wan(look, more)} more"
+    zh, en = f"转绿：再支出{in_wan(more)}", f"Green again: spend {in_wan(more, 'en')} more"
     if cut:
-        zh, en = f"{zh}，或调减预算{_wan(look, cut)}", f"{en}, or cut the budget by {_wan(look, cut)}"
+        zh, en = (
+            f"{zh}，或调减预算{in_wan(cut, look.language)}",
+            f"{en}, or cut the budget by {in_wan(cut, look.language)}",
+        )
     return look.pick(zh + "。", en + ".")
 
 
@@ -158,22 +162,12 @@ def _opens(one: Behind) -> tuple[object, ...]:
 def _gap(look: Look, one: Behind) -> str:
     gap = one.gap
     if gap < 0:
-        return look.pick(f"超前{_plain(-gap)}个百分点", f"{_plain(-gap)} points ahead")
-    return look.pick(f"落后{_plain(gap)}个百分点", f"{_plain(gap)} points behind")
-
-
-def _wan(look: Look, yuan: Decimal) -> str:
-    """万元 with as many places as the amount has; in English yuan, too."""
-    wan = f"{_plain(to_wan(yuan))}万元"
-    return look.pick(wan, f"{yuan.normalize():,f} yuan ({wan})")
+        return look.pick(f"超前{plain(-gap)}个百分点", f"{plain(-gap)} points ahead")
+    return look.pick(f"落后{plain(gap)}个百分点", f"{plain(gap)} points behind")
 
 
 def _percent(rate: Decimal) -> str:
-    return f"{_plain(rounded(rate))}%"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return f"{plain(rounded(rate))}%"
 
 
 DOORS = {"light": Door("ask", show)}

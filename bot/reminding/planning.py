@@ -13,6 +13,7 @@ from bot.rendering.reply import Bold, Facts, Items, Line, Note, Reply, say
 from db import catalog, plans
 from db.errors import Refusal
 from db.models import Project, ProjectYear
+from db.money import plain
 from db.names import normalise
 
 # What a button or sentence sets: the standing and the profile of the year.
@@ -92,7 +93,7 @@ def one(session: Session, look: Look, args: Sequence[str]) -> Step:
     facts = [(look.pick("现在", "Now"), words(look, row))]
     profile = plans.read(row.profile)
     if profile:
-        facts.append((look.pick("各月底累计", "By month"), "、".join(f"{share.normalize():f}%" for share in profile)))
+        facts.append((look.pick("各月底累计", "By month"), "、".join(f"{plain(share)}%" for share in profile)))
     ways = [button(look.pick(*words_), "plan", row.id, way) for way, (_, _, words_) in WAYS.items()]
     own = button(look.pick("自定12个月", "12 months…"), "planown", row.id)
     back = (button(look.pick("« 用款计划", "« Plans"), "plans"),)

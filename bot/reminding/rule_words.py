@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from db import preferences
+from db.money import plain
 from db.reminders.rules import Checkpoint
 
 _WEEKDAYS = "一二三四五六日"
@@ -74,16 +74,12 @@ def _checks(text: str) -> list[list[str]] | None:
     return [[f"{int(month):02}-{int(day):02}", percent] for month, day, percent in found] or None
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
-
-
 def _checks_zh(points: tuple[Checkpoint, ...]) -> str:
-    return "、".join(f"{one.month}月{one.day}日 {_plain(one.percent)}%" for one in points) or "不检查"
+    return "、".join(f"{one.month}月{one.day}日 {plain(one.percent)}%" for one in points) or "不检查"
 
 
 def _checks_en(points: tuple[Checkpoint, ...]) -> str:
-    return ", ".join(f"{one.month:02}-{one.day:02} {_plain(one.percent)} %" for one in points) or "none"
+    return ", ".join(f"{one.month:02}-{one.day:02} {plain(one.percent)} %" for one in points) or "none"
 
 
 def _list_zh(days: tuple[int, ...]) -> str:
@@ -106,7 +102,7 @@ def _time(moment: time) -> str:
     return f"{moment:%H:%M}"
 
 
-_POINTS = Kind(_number, lambda value: f"{_plain(value)}个百分点", lambda value: f"{_plain(value)} points")
+_POINTS = Kind(_number, lambda value: f"{plain(value)}个百分点", lambda value: f"{plain(value)} points")
 _WORKDAYS = Kind(_whole, lambda value: f"{value}个工作日", lambda value: f"{value} working days")
 _DAYS = Kind(_whole, lambda value: f"{value}天", lambda value: f"{value} days")
 _LIST = Kind(_several, _list_zh, _list_en)

@@ -9,7 +9,7 @@ from bot.reminding import buttons, digest_text, item_words
 from bot.reminding.lights import MARKS
 from bot.reminding.look import Look, day_words, moment_words, short
 from bot.rendering.reply import Block, Bold, Items, Line, Note, Reply
-from db.money import to_wan
+from db.money import in_wan, plain
 from db.rectification import Item
 from db.reminders import ApprovalFacts, Body, DateFacts, DigestFacts, HolidayFacts, MissingFacts, Told, YearFacts
 
@@ -185,7 +185,7 @@ def _year(look: Look, rule: str, year: YearFacts) -> str:
         zh = f"{day}应支出{_percent(year.share)}，现为{rate}"
         return look.pick(zh, f"{_percent(year.share)} should be spent by {day}; it is {rate}")
     plan_zh, plan_en = ("计划", "plan") if year.planned else ("序时进度", "elapsed share")
-    behind = _plain(year.behind or Decimal(0))
+    behind = plain(year.behind or Decimal(0))
     zh = f"执行率{rate}，{plan_zh}{_percent(year.wanted)}，落后{behind}个百分点。" + green(look, year)
     en = f"rate {rate}, {plan_en} {_percent(year.wanted)}: {behind} points behind. " + green(look, year)
     return look.pick(zh, en)
@@ -195,19 +195,11 @@ def green(look: Look, year: YearFacts) -> str:
     """What would turn it green, exact to the fen."""
     if year.more is None:
         return ""
-    zh, en = f"再支出{_wan(year.more)}", f"Green again: spend {_wan(year.more)} more"
+    zh, en = f"再支出{in_wan(year.more)}", f"Green again: spend {in_wan(year.more, 'en')} more"
     if year.less:
-        zh, en = f"{zh}，或调减预算{_wan(year.less)}", f"{en}, or cut the budget by {_wan(year.less)}"
+        zh, en = f"{zh}，或调减预算{in_wan(year.less)}", f"{en}, or cut the budget by {in_wan(year.less, 'en')}"
     return look.pick(f"{zh}可转绿", en)
 
 
-def _wan(yuan: Decimal) -> str:
-    return f"{_plain(to_wan(yuan))}万元"
-
-
 def _percent(rate: Decimal | None) -> str:
-    return "-" if rate is None else f"{_plain(rate)}%"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return "-" if rate is None else f"{plain(rate)}%"

@@ -13,6 +13,7 @@ from bot.reminding.notices import Matter
 from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
 from db import agenda, quieting, workdays
 from db.models import Approval, CalendarItem, Light, Project, ProjectYear, Rectification
+from db.money import plain
 from db.rectification import Item, steps
 from db.rectification.ledger import measures_due
 from db.reminders import folk as folks
@@ -212,12 +213,12 @@ def _threshold(look: Look, one: lights.Behind, kept: Rules) -> tuple[Block, ...]
         return ()
     limit = kept.red if one.colour == "red" else kept.yellow
     name = look.pick(*lights.NAMES[one.colour])
-    zh = f"落后 {one.gap.normalize():f} > {limit.normalize():f} 个百分点，所以是{name}。"
-    en = f"{one.gap.normalize():f} > {limit.normalize():f} points behind: {name}."
+    zh = f"落后 {plain(one.gap)} > {plain(limit)} 个百分点，所以是{name}。"
+    en = f"{plain(one.gap)} > {plain(limit)} points behind: {name}."
     if one.gap <= limit:  # the light gets better only some points before its threshold
         back = limit - kept.hysteresis
-        zh = f"落后不超过 {back.normalize():f} 个百分点（阈值减回差），{name}才变。"
-        en = f"The light stays {name} until it is at most {back.normalize():f} points behind."
+        zh = f"落后不超过 {plain(back)} 个百分点（阈值减回差），{name}才变。"
+        en = f"The light stays {name} until it is at most {plain(back)} points behind."
     return (Note(look.pick(zh, en)),)
 
 

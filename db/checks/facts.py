@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from sqlmodel import Session, col, select
 
 from db.models import DepartmentFigure, Evaluation, Project, ProjectYear, Source, StatedTotal
-from db.money import rounded, to_wan
+from db.money import plain, rounded, to_wan
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,6 @@ def _place(files: dict[int, str], source_id: int | None, place: str) -> str:
 def wan(yuan: Decimal) -> str:
     """9043.57: 万元 without the unit."""
     return plain(to_wan(yuan))
-
-
-def plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
 
 
 def total_of(values: Iterable[Decimal]) -> Decimal:

@@ -11,12 +11,11 @@ from db.checks.facts import (
     is_cut,
     is_rounded,
     of_department,
-    plain,
     two_places,
     unspent,
     wan,
 )
-from db.money import rounded
+from db.money import plain, rounded
 
 
 def overall_rate(facts: Facts) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 
-from db.checks.facts import ONE_AMOUNT, Facts, Finding, Stated, of_department, one_digit_apart, plain, usual_amount, wan
+from db.checks.facts import ONE_AMOUNT, Facts, Finding, Stated, of_department, one_digit_apart, usual_amount, wan
 from db.department import MEASURES
+from db.money import plain
 
 
 def digits(facts: Facts) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from db.checks import Finding
 from db.errors import Refusal
 from db.models import Project, ProjectYear, Rectification
+from db.money import plain
 from db.rectification import rights, steps
 
 
@@ -106,7 +107,7 @@ def from_low_score(
         actor_id=actor_id,
         key=f"low_score:{project_year_id}",
         year=year.year,
-        problem=f"{year.year}年度自评得分{total.normalize():f}分，偏低",
+        problem=f"{year.year}年度自评得分{plain(total)}分，偏低",
         notified_on=notified_on,
         due=due,
         project_id=year.project_id,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from db.models import Entry, StatedTotal
-from db.money import to_wan
+from db.money import in_wan
 from db.reports.reading import EntryReading
 from db.reports.work import Import
 
@@ -91,13 +91,13 @@ class Years:
         if reading.kind == "adjustment":
             if year.stated is not None and not year.budget_booked and not year.initial_coming:
                 return (
-                    f"该年度预算只有报告或表格所写的{_wan(year.stated)}，没有年初预算凭证；"
+                    f"该年度预算只有报告或表格所写的{in_wan(year.stated)}，没有年初预算凭证；"
                     "请在表中加一行“年初预算”再导入"
                 )
             if year.budget + year.coming < 0:
-                return f"调减后预算会变成负数（现为{_wan(year.budget)}）"
+                return f"调减后预算会变成负数（现为{in_wan(year.budget)}）"
         if reading.kind == "refund" and year.spend - reading.amount < 0:
-            return f"退回后支出会变成负数（到这一行为{_wan(year.spend)}），请核对，或把支出写在前面"
+            return f"退回后支出会变成负数（到这一行为{in_wan(year.spend)}），请核对，或把支出写在前面"
         return None
 
     def doubt(self, key: int, reading: EntryReading) -> str | None:
@@ -108,9 +108,9 @@ class Years:
         planned = year.planned
         if reading.kind == "payment" and planned is not None:
             if reading.amount > planned:
-                return f"金额{_wan(reading.amount)}超过全年预算{_wan(planned)}，请核对单位是元还是万元"
+                return f"金额{in_wan(reading.amount)}超过全年预算{in_wan(planned)}，请核对单位是元还是万元"
             if year.spend <= planned < year.spend + reading.amount:
-                return f"从这一笔起支出{_wan(year.spend + reading.amount)}超过全年预算{_wan(planned)}"
+                return f"从这一笔起支出{in_wan(year.spend + reading.amount)}超过全年预算{in_wan(planned)}"
         return None
 
     def leave(self, key: int | None, reading: EntryReading) -> None:
@@ -146,7 +146,3 @@ def _load(work: Import, keys: list[int], years: dict[int, _Year]) -> None:
 
 def _same(reading: EntryReading) -> _Same:
     return reading.kind, reading.amount, reading.day, reading.payee or "", reading.note or ""
-
-
-def _wan(yuan: Decimal) -> str:
-    return f"{to_wan(yuan).normalize():f}万元"

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
 from db.checks import Finding
 from db.models import Project
-from db.money import to_wan
+from db.money import in_wan, plain
 from db.reports.importer import Imported
 from db.reports.reading import ProjectReading, Reading
 from db.reports.work import Loaded
@@ -102,10 +101,10 @@ def _project(project: ProjectReading) -> str:
     if budget is not None:
         kind = _BUDGETS.get(project.budget_kind or "")
         inferred = "，按合计推断" if project.budget_inferred else ""
-        parts.append(f"预算{wan(budget)}" + (f"（{kind}{inferred}）" if kind else ""))
+        parts.append(f"预算{in_wan(budget)}" + (f"（{kind}{inferred}）" if kind else ""))
     spend, rate = project.amount("spend"), project.amount("rate")
     if spend is not None:
-        parts.append(f"支出{wan(spend)}")
+        parts.append(f"支出{in_wan(spend)}")
     if rate is not None:
         parts.append(f"执行率{plain(rate)}%")
     parts += [f"{zh}{plain(value)}" for name, zh in _SCORES if (value := project.amount(name)) is not None]
@@ -141,15 +140,6 @@ def _listed(title: str, items: list[str]) -> list[str]:
         return []
     more = len(items) - _MOST_LINES
     return [title, *(f"  {item}" for item in items[:_MOST_LINES])] + ([f"  ……还有{more}条"] if more > 0 else [])
-
-
-def wan(yuan: Decimal) -> str:
-    """12.09万元, exact, without trailing zeros."""
-    return f"{plain(to_wan(yuan))}万元"
-
-
-def plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
 
 
 def _short(text: str | None) -> str:

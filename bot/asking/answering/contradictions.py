@@ -10,6 +10,7 @@ from bot.asking.query import Query
 from db import checks
 from db.department import MEASURES
 from db.figures import Figures, hidden
+from db.money import plain
 
 
 def check(asker: Asker, query: Query) -> Answer:
@@ -79,4 +80,4 @@ def _about(found: tuple[Contradiction, ...], query: Query) -> tuple[Contradictio
 
 
 def _spellings(amount: Decimal) -> set[str]:
-    return {f"{number.normalize():f}" for number in (amount, amount / 10_000)}
+    return {plain(number) for number in (amount, amount / 10_000)}

@@ -12,7 +12,7 @@ from bot.asking.answering.groups import total
 from bot.asking.query import Query
 from db import figures
 from db.models import Department, DepartmentFigure
-from db.money import to_wan
+from db.money import plain, to_wan
 
 
 def department(asker: Asker, query: Query) -> Answer:
@@ -97,8 +97,8 @@ def _doubts(asker: Asker, answer: Answer, year: int) -> tuple[Contradiction, ...
 def _spelled(figure: DepartmentFigure) -> str:
     """The number as the checks print it."""
     if figure.percent is not None:
-        return f"{figure.percent.normalize():f}"
-    return f"{to_wan(figure.amount).normalize():f}" if figure.amount is not None else figure.text or ""
+        return plain(figure.percent)
+    return plain(to_wan(figure.amount)) if figure.amount is not None else figure.text or ""
 
 
 def share(asker: Asker, query: Query) -> Answer:

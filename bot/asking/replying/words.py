@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.asking.query import FULL, MEAN, NOBODY, POINTS, Condition, Query
 from db.department import MEASURES
 from db.figures import Figures
-from db.money import WAN, rounded
+from db.money import WAN, plain, rounded
 
 MONEY = ("budget", "spend", "remaining", "money")
 LABELS = {
@@ -58,11 +58,6 @@ _UNITS = {
     "million": (WAN * 100, "百万元", "million yuan"),
     "yi": (WAN * WAN, "亿元", "hundred million yuan (亿元)"),
 }
-
-
-def plain(number: Decimal) -> str:
-    """The number as it is, without trailing zeros or an exponent."""
-    return f"{number.normalize():f}" if number else "0"
 
 
 def short(number: Decimal, places: int = 2) -> str:

@@ -6,6 +6,7 @@ from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Bold, Line, Note, Quote
 from db.figures import Figures
+from db.money import plain
 
 Blocks = list[Block]
 TEXTS = ("goal", "completion", "reason", "measures")
@@ -75,7 +76,7 @@ def remarks(row: Figures, measures: list[str]) -> Blocks:
 
 
 def parts_equation(row: Figures) -> str:
-    parts = " + ".join(w.plain(part) for part in row.parts)
+    parts = " + ".join(plain(part) for part in row.parts)
     return (
         f"the {'four ' if len(row.parts) == 4 else ''}parts add up to {parts} = {w.points(row.parts_sum or ZERO, 'en')}"
     )
@@ -94,4 +95,4 @@ def number_of(count: int) -> str:
 
 
 def difference(measure: str, number: Decimal) -> str:
-    return f"{w.plain(number)} percentage points" if measure == "rate" else amount(measure, number)
+    return f"{plain(number)} percentage points" if measure == "rate" else amount(measure, number)

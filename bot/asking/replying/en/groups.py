@@ -18,7 +18,7 @@ from bot.asking.replying.en.common import (
 )
 from bot.rendering.reply import Bold, Items
 from db.figures import Figures
-from db.money import WAN, rounded
+from db.money import WAN, plain, rounded
 
 
 def every(a: Answer) -> Blocks:
@@ -106,7 +106,7 @@ def _summed(a: Answer, measure: str) -> str:
     number = a.values[measure]
     if measure != "rate":
         return f"total {label(measure)} {amount(measure, number, a.query.unit)}"
-    spend, budget = (w.plain(a.values[m] / WAN) for m in ("spend", "budget"))
+    spend, budget = (plain(a.values[m] / WAN) for m in ("spend", "budget"))
     stated = a.values.get("stated_rate")
     if stated is not None and stated != rounded(number):
         return f"execution rate {w.percent(stated)} as stated ({spend} ÷ {budget} 万元 gives {w.short(number)}%)"
@@ -129,7 +129,7 @@ def average(a: Answer) -> Blocks:
 def share(a: Answer) -> Blocks:
     if "share" not in a.values:
         return [line("There is no data to compute a share from.")]
-    part, whole = (w.plain(a.values[name] / WAN) for name in ("part", "whole"))
+    part, whole = (plain(a.values[name] / WAN) for name in ("part", "whole"))
     of = f"({part} ÷ {whole} 万元, {a.year})"
     if a.query.topic == "department":
         return [

@@ -22,6 +22,7 @@ from bot.asking.replying.en.common import (
 )
 from bot.rendering.reply import Bold, Facts, Items, Note, Quote
 from db.figures import Figures
+from db.money import plain
 
 
 def values(a: Answer) -> Blocks:
@@ -169,7 +170,7 @@ def _lost(a: Answer, row: Figures) -> Blocks:
         return [line(f"There are no scores of {head(row)}.")]
     parts = [(m, row.lost(m)) for m in a.measures]
     losing = [
-        f"{label(m)} {w.plain(row.stated[m])} of {w.plain(row.full(m))} points (lost {w.plain(points)} points)"
+        f"{label(m)} {plain(row.stated[m])} of {plain(row.full(m))} points (lost {plain(points)} points)"
         for m, points in parts
         if points
     ]
@@ -223,7 +224,7 @@ def progress(a: Answer) -> Blocks:
         gap = (row.rate or ZERO) - elapsed
         side = "ahead" if gap >= 0 else "behind"
         lines.append(
-            f"{row.name}: execution rate {w.percent(row.rate or ZERO)}, {w.plain(abs(gap))} percentage points {side}"
+            f"{row.name}: execution rate {w.percent(row.rate or ZERO)}, {plain(abs(gap))} percentage points {side}"
         )
     start = f"{w.percent(elapsed)} of {a.year} has passed"
     return [

@@ -7,6 +7,7 @@ from bot.asking.replying import words as w
 from bot.asking.replying.en.common import ZERO, Blocks, computed, head, label, line, number_of, value_of
 from bot.rendering.reply import Bold
 from db.figures import Figures
+from db.money import plain
 
 
 def what_if(a: Answer) -> Blocks:
@@ -25,7 +26,7 @@ def _supposed(a: Answer) -> tuple[str, str, str]:
     match a.query.topic:
         case "monthly":
             monthly = computed(measure, a.values["monthly"], a.query.unit)
-            return f"{head(row)}: {label(measure)} per month ", monthly, f" (÷ {w.plain(a.values['months'])} months)."
+            return f"{head(row)}: {label(measure)} per month ", monthly, f" (÷ {plain(a.values['months'])} months)."
         case "times":
             other = a.rows[1]
             division = f"{value_of(a, row, measure)} ÷ {value_of(a, other, measure)}"

@@ -6,6 +6,7 @@ from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Bold, Line, Note, Quote
 from db.figures import Figures
+from db.money import plain
 
 Blocks = list[Block]
 TEXTS = ("goal", "completion", "reason", "measures")
@@ -81,7 +82,7 @@ def remarks(row: Figures, measures: list[str]) -> Blocks:
 
 
 def parts_equation(row: Figures) -> str:
-    parts = "+".join(w.plain(part) for part in row.parts)
+    parts = "+".join(plain(part) for part in row.parts)
     return f"{'四' if len(row.parts) == 4 else '各'}项相加为{parts}={w.points(row.parts_sum or Decimal(0), 'zh')}"
 
 
@@ -94,7 +95,7 @@ def shown(row: Figures, measures: list[str]) -> str:
 
 
 def difference(measure: str, number: Decimal) -> str:
-    return f"{w.plain(number)}个百分点" if measure == "rate" else amount(measure, number)
+    return f"{plain(number)}个百分点" if measure == "rate" else amount(measure, number)
 
 
 def part_note(a: Answer) -> Blocks:

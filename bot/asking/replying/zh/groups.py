@@ -8,7 +8,7 @@ from bot.asking.replying import words as w
 from bot.asking.replying.zh.common import TEXTS, Blocks, amount, computed, group_of, label, line, shown, text_of
 from bot.rendering.reply import Bold, Items, Note
 from db.figures import Figures
-from db.money import WAN, rounded
+from db.money import WAN, plain, rounded
 
 
 def every(a: Answer) -> Blocks:
@@ -99,7 +99,7 @@ def total(a: Answer) -> Blocks:
         pieces.insert(0, Bold("是的，" if claim == a.values.get(a.measures[0]) else "不是，"))
     blocks: Blocks = [line(*pieces, "。")]
     if a.query.projects and len(a.measures) == 1 and a.measures[0] != "rate":
-        parts = " + ".join(w.plain(_scaled(a.measures[0], row)) for row in a.rows)
+        parts = " + ".join(plain(_scaled(a.measures[0], row)) for row in a.rows)
         blocks.append(Note(f"{parts}（{a.year}年）"))
     if a.query.topic == "open":
         blocks.append(line("请问您想了解哪个项目？直接写项目名称即可。"))
@@ -110,7 +110,7 @@ def _summed(a: Answer, measure: str) -> list[str | Bold]:
     number = a.values[measure]
     if measure != "rate":
         return [f"{label(measure)}合计", Bold(amount(measure, number, a.query.unit))]
-    spend, budget = (w.plain(a.values[m] / WAN) for m in ("spend", "budget"))
+    spend, budget = (plain(a.values[m] / WAN) for m in ("spend", "budget"))
     stated = a.values.get("stated_rate")
     if stated is not None and stated != rounded(number):
         return ["整体执行率", Bold(w.percent(stated)), f"（报告写明；按{spend}÷{budget}万元计算为{w.short(number)}%）"]
@@ -138,7 +138,7 @@ def average(a: Answer) -> Blocks:
 def share(a: Answer) -> Blocks:
     if "share" not in a.values:
         return [line("没有可以计算占比的数据。")]
-    part, whole = (w.plain(a.values[name] / WAN) for name in ("part", "whole"))
+    part, whole = (plain(a.values[name] / WAN) for name in ("part", "whole"))
     if a.query.topic == "department":
         who, all_of_it = label(a.query.measures[0]), "总支出"
     else:
@@ -184,4 +184,4 @@ def compared(a: Answer) -> Blocks:
 
 
 def _worth(measure: str, number: Decimal) -> str:
-    return computed(measure, number) if measure != "count" else f"{w.plain(number)}个"
+    return computed(measure, number) if measure != "count" else f"{plain(number)}个"

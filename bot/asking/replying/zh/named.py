@@ -22,6 +22,7 @@ from bot.asking.replying.zh.common import (
 )
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, Quote
 from db.figures import Figures
+from db.money import plain
 
 
 def values(a: Answer) -> Blocks:
@@ -182,11 +183,11 @@ def _lost(a: Answer, row: Figures) -> Blocks:
         return [line(f"{head(row)}没有得分数据。")]
     parts = [(m, row.lost(m)) for m in a.measures]
     losing = [
-        f"{label(m)}{w.plain(row.stated[m])}分（满分{w.plain(row.full(m))}分，扣{w.plain(points)}分）"
+        f"{label(m)}{plain(row.stated[m])}分（满分{plain(row.full(m))}分，扣{plain(points)}分）"
         for m, points in parts
         if points
     ]
-    full = [f"{label(m)}{w.plain(row.stated[m])}分是满分" for m, points in parts if points == 0]
+    full = [f"{label(m)}{plain(row.stated[m])}分是满分" for m, points in parts if points == 0]
     grade = f"，等级{row.grade}" if row.grade else ""
     start = f"{head(row)}总分{w.points(row.total, 'zh')}{grade}"
     if not losing:
@@ -241,7 +242,7 @@ def progress(a: Answer) -> Blocks:
     for row in a.paged():
         gap = (row.rate or Decimal(0)) - elapsed
         side = "超前" if gap >= 0 else "落后"
-        lines.append(f"{row.name}：执行率{w.percent(row.rate or Decimal(0))}，{side}{w.plain(abs(gap))}个百分点")
+        lines.append(f"{row.name}：执行率{w.percent(row.rate or Decimal(0))}，{side}{plain(abs(gap))}个百分点")
     start = f"{a.year}年序时进度{w.percent(elapsed)}"
     behind = f"，{'落后最多' if a.query.limit else '低于它'}的项目{len(a.rows)}个："
     return [

@@ -7,6 +7,7 @@ from bot.asking.replying import words as w
 from bot.asking.replying.zh.common import Blocks, computed, head, label, line, remarks, value_of
 from bot.rendering.reply import Bold
 from db.figures import Figures
+from db.money import plain
 
 
 def what_if(a: Answer) -> Blocks:
@@ -28,7 +29,7 @@ def _supposed(a: Answer) -> tuple[str, str, str]:
             return (
                 f"{row.name}{row.year}年{label(measure)}平均每月",
                 monthly,
-                f"（÷{w.plain(a.values['months'])}个月）。",
+                f"（÷{plain(a.values['months'])}个月）。",
             )
         case "times":
             other = a.rows[1]
