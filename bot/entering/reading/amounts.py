@@ -38,6 +38,12 @@ _AFTER = re.compile(
 _SIGNS = re.compile(rf"[\d.,'’]|{HAN}|[点半角毛]")  # directly behind an amount they would be a part of it
 
 
+# 3。5万 and 3 5000元: the last signs of a number that was torn apart.
+_TORN = re.compile(r"(?:(?<![\d.])\d+[。、，]|(?<![\d.])\d{1,3}\s)$")
+_TAIL = re.compile(r"(?<=[。、，])\d{1,2}(?![\d.,])|(?<=\s)\d{3,}")
+_MOVED = "出付支花退回减加额了为是到"  # a sign behind these is a minus, elsewhere it may be a dash
+
+
 _VAGUE_BEFORE = re.compile(
     r"(?:不到|不足|超过|超|近|将近|接近|至少|最少|最多|至多|不超过|不少于|不低于|不高于|低于|高于|大于|小于|少于|多于"
     r"|数|几|好几|上|"
@@ -164,9 +170,12 @@ def _found(text: str, said: str, match: re.Match[str], *, field: bool) -> Found 
         return None  # 一次性, 二期, 三公: numerals of words
     if said[max(0, start - 1) : start] == "." and marked is None:
         return _unclear(text, said, start - 1, end)  # .5万
+    if (torn := _TORN.search(said, 0, start)) and _TAIL.match(said, start, end):
+        return _unclear(text, said, torn.start(), end)
     if _SIGNS.match(said, end) and not re.match(r"[.,'’](?!\d)", said[end:]):
         return _unclear(text, said, start, end)
-    if said[max(0, start - 1) : start] in ("-", "负") and (start < 2 or not said[start - 2].isalnum()):
+    before = said[start - 2] if start >= 2 else ""
+    if said[max(0, start - 1) : start] in ("-", "负") and (not before.isalnum() or before in _MOVED):
         return Found(
             start - 1,
             end,

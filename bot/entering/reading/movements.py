@@ -15,7 +15,7 @@ from bot.entering.reading.verbs import Verb
 from db.matching import Mention
 
 _NOT_TERSE = re.compile(
-    r"预算|结余|剩余|余额|总额|规模|投资|合同|概算|得分|分数|总分|执行|进度|目标|标准|报价|询价|方案|会议|开会|招标"
+    r"预算|调[剂拨]|划转|减|砍|扣|退|结余|剩余|余额|总额|规模|投资|合同|概算|得分|分数|总分|执行|进度|目标|标准|报价|询价|方案|会议|开会|招标"
     r"|中标|压力|太|很|吗|budget|score|rate|balance|meeting"
 )
 
@@ -143,7 +143,9 @@ def _kind(sheet: Sheet, found: Verb) -> tuple[Kind, FoundDay | None, tuple[Doubt
         found.kind == "payment"
         and found.spans
         and re.search(
-            r"今年(?:以来|到现在|至今)?|本年|年初(?:以来|到现在|至今)|至今|到目前|目前为止|so far|to date", sheet.marked
+            r"今年(?:以来|到现在|至今)?|本年|年初(?:以来|到现在|至今)|至今|迄今|到(?:目前|现在|今天|如今)|目前为止"
+            r"|so far|to date",
+            sheet.marked,
         )
     ):
         return "cumulative", day, (doubt("kind_assumed"),)

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.entering.reading.amending import correct, edit_field, undo
 from bot.entering.reading.budgets import set_budget, transfer
+from bot.entering.reading.clauses import by_clause
 from bot.entering.reading.gate import hears, lists, no_entry
 from bot.entering.reading.movements import movements
 from bot.entering.reading.rectifying import rectification
@@ -73,6 +74,11 @@ def _intents(message: str, today: date, names: Names, workdays: Workdays | None)
 def _money(sheet: Sheet) -> Sequence[Intent]:
     if no_entry(sheet.unnamed) or hears(sheet.said):
         return ()
+    several = by_clause(sheet, _moved)
+    return _moved(sheet) if several is None else several
+
+
+def _moved(sheet: Sheet) -> Sequence[Intent]:
     return transfer(sheet) or set_budget(sheet) or movements(sheet)
 
 
