@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from db.checks.facts import Facts, Finding, ProjectFacts, is_cut, is_rounded, plain, total_of, wan
-from db.money import rounded
+from db.checks.facts import Facts, Finding, ProjectFacts, is_cut, is_rounded, total_of, wan
+from db.money import plain, rounded
 from db.scoring import STANDARD, execution_rate
 from db.scoring import grade as grade_of
 
@@ -88,9 +88,12 @@ def total(facts: Facts) -> Iterator[Finding]:
         if stated is None or None in parts:
             continue
         numbers = [value for part in _PARTS if (value := project.get(part)) is not None]
+        within = total_of(value for value in parts if value is not None)  # 成本指标 may be counted within 产出指标
         added = total_of(numbers)
-        if added == stated:
+        if stated in (added, within):
             continue
+        if added > 100 >= within:
+            numbers, added = [value for value in parts if value is not None], within
         equation = f"{' + '.join(map(plain, numbers))} = {plain(added)} ≠ {plain(stated)}"
         zh = f"总分写{plain(stated)}分，各项相加是{plain(added)}分"
         en = f"The total is stated as {plain(stated)}; its parts add up to {plain(added)}"
@@ -177,7 +180,8 @@ def _full(facts: Facts, part: str) -> Decimal:
     most = max((project.get(part) or Decimal(0) for project in facts.projects), default=Decimal(0))
     standard = STANDARD.weights[part]
     variant = _weight(facts) != STANDARD.weights["execution"] or any(p.get("cost") is not None for p in facts.projects)
-    return most if variant else max(standard, most)
+    kept = part == "satisfaction" and _weight(facts) == STANDARD.weights["execution"]  # 成本 takes from the two others
+    return most if variant and not kept else max(standard, most)
 
 
 def _lost(facts: Facts, project: ProjectFacts, part: str) -> Decimal:

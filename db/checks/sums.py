@@ -10,13 +10,13 @@ from db.checks.facts import (
     Stated,
     of_department,
     one_digit_apart,
-    plain,
     total_of,
     true_value,
     unspent,
     wan,
 )
 from db.department import MEASURES
+from db.money import plain
 from db.scoring import grade as grade_of
 
 _GRADES = {"grade_excellent": "优", "grade_good": "良", "grade_fair": "中", "grade_poor": "差"}
@@ -93,10 +93,11 @@ def counts(facts: Facts) -> Iterator[Finding]:
     """Numbers of projects, in all and by grade."""
     stated = facts.first("projects_count")
     if stated is not None and facts.projects and stated.value != len(facts.projects):
-        zh, en = (
-            f"写明{plain(stated.value)}个项目，实有{len(facts.projects)}个",
-            f"{plain(stated.value)} projects are announced, {len(facts.projects)} are there",
-        )
+        said, there = plain(stated.value), len(facts.projects)
+        zh, en = f"写明{said}个项目，实有{there}个", f"{said} projects are announced, {there} are there"
+        if there < stated.value:  # a report that is short of projects, or a reader that did not see them all
+            zh = f"写明{said}个项目，只读到{there}个：请核对是报告没有写，还是没有读到（个数和合计暂不核对）"
+            en = f"{said} projects are announced, only {there} were read: check whether the report lacks the others"
         yield of_department(
             facts,
             "count",
@@ -108,9 +109,13 @@ def counts(facts: Facts) -> Iterator[Finding]:
     if not facts.projects or None in totals:
         return
     grades = [p.grade or grade_of(p.figures["total"]) for p in facts.projects]
+    by_total = [grade_of(p.figures["total"]) for p in facts.projects]
+    lacking = stated is not None and stated.value > len(facts.projects)
     for measure, name in _GRADES.items():
         figure = facts.first(measure)
-        if figure is not None and figure.value != grades.count(name):
+        # Where it is the totals that bear the number out, the one wrong grade is a finding of its own.
+        agreed = figure is None or figure.value in (grades.count(name), by_total.count(name))
+        if figure is not None and not agreed and not (lacking and figure.value > grades.count(name)):
             zh = f"写明{plain(figure.value)}个项目为“{name}”，按各项目总分是{grades.count(name)}个"
             en = f"{plain(figure.value)} projects are said to be {name}; by their totals {grades.count(name)} are"
             yield of_department(

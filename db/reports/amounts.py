@@ -38,6 +38,10 @@ _NOT_OURS = re.compile(
     r"限额|押金|保证金|票价|资产|造价|价值"
 )
 _AFTER_NOT_OURS = re.compile(r"\s*(?:/|每|以[上下内]|的?(?:标准|限额|保证金))")
+_LEFT_AFTER = re.compile(
+    r"(?:资金|经费|预算)?(?:尚|仍|暂|还)?(?:未(?:支付|支出|使用|执行|拨付|形成)|结转|结余)(?![^，。；\d]{0,8}\d)"
+)
+_LEFT_BEFORE = re.compile(r"(?:尚|仍|还|剩)有?余?(?:资金|经费|预算)?$|剩余|其余|余下|余额")
 _WHOLES = ("full", "initial", "midyear", "added", "budget", "received", "spend", "fiscal")
 _YEAR = re.compile(r"(20\d\d)年")
 _FILLER = re.compile(r"^[\s为是共计合总约达到人民币了的均各在其中分别]*$")
@@ -109,6 +113,8 @@ def _amount(text: str, flat: str, match: re.Match[str], yuan: Decimal, previous:
     role, label = role_of(context)
     if _AFTER_NOT_OURS.match(text, match.end()):
         role = "no"
+    elif _LEFT_AFTER.match(text, match.end()) and (role in ("none", "named") or _LEFT_BEFORE.search(context)):
+        role = "left"  # 尚有37万元未支付
     said = flat[sentence:start]
     return Amount(
         yuan=yuan,
@@ -196,6 +202,8 @@ def _run_kind(kinds: list[str], words: str) -> str | None:
         return None
     if re.search(r"(?:计划|拟|预计|预算)(?:支出|使用|支付)(?!数)", words):
         return "plan"
+    if re.search(r"支出预算数?$", words):
+        return "plan"  # 项目支出预算800万元
     return next((kind for kind in ("spend", "plan", "received", "weak") if kind in kinds), None)
 
 

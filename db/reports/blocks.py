@@ -31,6 +31,7 @@ _DEPARTMENT_WORD = re.compile(
     r"^(?:全[局县区市镇乡院校系]|单位|部门|整体|总体)|(?:局|委|厅|院|镇|乡|政府|中心|办|会|队|校|部门|单位)$"
     r"|预算|支出|收入|拨款|拔款|三公"
 )
+_A_BODY = re.compile(r"(?:局|委员会|厅|医院|学院|学校|人民政府|管委会|部门|单位)$")
 
 
 @dataclass(slots=True)
@@ -119,22 +120,28 @@ def tells_of_project(paragraph: str) -> str | None:
 
 def _lines_apart(section: Section) -> Iterator[Section]:
     """Paragraphs that each tell of a project of their own, without a heading, become sections of their own."""
-    if section.kind is not None:
+    if section.kind is not None and (section.kind != "overview" or section.style not in ("part", "first")):
         yield section
         return
     lines = section.body.split("\n")
-    names = [name_before(line) if _told(line) else None for line in lines]
+    names = [_project_told(line) for line in lines]
     if len({name for name in names if name}) < 2:
         yield section
         return
-    title, body = section.title, ""
+    title, body, kind = section.title, "", section.kind
     style, ordinal = section.style, section.ordinal
     for name, line in zip(names, lines, strict=True):
         if name is not None:
-            yield Section(style, ordinal, title, None, body, section.line)
-            style, ordinal, title, body = "line", "", name, ""
+            yield Section(style, ordinal, title, kind, body, section.line)
+            style, ordinal, title, body, kind = "line", "", name, "", None
         body += ("\n" if body else "") + line
-    yield Section(style, ordinal, title, None, body, section.line)
+    yield Section(style, ordinal, title, kind, body, section.line)
+
+
+def _project_told(line: str) -> str | None:
+    """The project a line tells of; the department itself is none (市第三人民医院2024年全年预算…)."""
+    name = name_before(line) if _told(line) else None
+    return None if name is None or _A_BODY.search(name) else name
 
 
 def _told(text: str) -> bool:
@@ -145,7 +152,7 @@ def _told(text: str) -> bool:
 
 
 def name_before(text: str) -> str | None:
-    """The project a text begins with: 警犬经费为延续性项目… → 警犬经费."""
+    """The project a text begins with: 食堂经费为延续性项目… → 食堂经费."""
     text = re.sub(r"^(?:[一二三四五六七八九十]{1,2}是|其[一二三四五六七八九十][，、是]?)", "", text[:120].strip())
     text = re.sub(r"^(?:20\d\d年度?)?(?:我局|我单位|本单位|本部门)?(?:的)?", "", text)
     found = _NAME_ENDS.search(text)

@@ -12,6 +12,7 @@ _MOST = Decimal(10) ** 13  # yuan
 _UNIT = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "元": 1}
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
 _DAY = re.compile(r"(?:(20\d\d)[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{2}:\d{2}(?::\d{2})?.*)?")
+_LINK = re.compile(r"=HYPERLINK\([^,;]*[,;]\s*\"([^\"]+)\"\s*\)", re.IGNORECASE)  # the words that are seen
 _BARE_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 
 
@@ -31,7 +32,8 @@ def plain(cell: str | None) -> str | None:
     if empty(cell):
         return None
     assert cell is not None
-    return re.sub(r"\s*\n\s*", "", even(cell)) or None
+    linked = _LINK.fullmatch(cell.strip())
+    return re.sub(r"\s*\n\s*", "", even(linked[1] if linked else cell)) or None
 
 
 def decimal(cell: str) -> Decimal:

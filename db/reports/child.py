@@ -110,9 +110,25 @@ def _document(data: bytes) -> dict[str, Any]:
         rows = [
             [text for cell in row.findall(_WORD + "tc") for text in _spread(cell)] for row in block.iter(_WORD + "tr")
         ]
-        lines += ["\t".join((cell or "").replace("\n", "") for cell in row) for row in rows]
+        lines += _lines(rows)
         sheets.append({"name": f"表{len(sheets) + 1}", "rows": rows})
     return {"text": "\n".join(lines), "sheets": sheets}
+
+
+def _lines(rows: list[list[str | None]]) -> list[str]:
+    """A table's rows as lines; one row of figures under its heads is a sentence: 预算数100万元，支出数90万元."""
+    plain = [[(cell or "").replace("\n", "").strip() for cell in row] for row in rows]
+    if len(plain) == 2 and len(plain[0]) == len(plain[1]) and not any("名称" in head for head in plain[0]):
+        pairs = [(head, cell) for head, cell in zip(*plain, strict=True) if head and cell]
+        if len(pairs) > 1 and not any(re.search(r"\d", head) for head, _ in pairs):
+            return ["，".join(_pair(head, cell) for head, cell in pairs) + "。"]
+    return ["\t".join(row) for row in plain]
+
+
+def _pair(head: str, cell: str) -> str:
+    unit = re.search(r"[（(](亿元|万元|元|%|分)[）)]$", head)
+    bare = re.fullmatch(r"[\d,.]+", cell)
+    return f"{head[: unit.start()]}{cell}{unit[1]}" if unit and bare else f"{head}{'' if bare else '：'}{cell}"
 
 
 def _blocks(parent: Element) -> Iterator[tuple[str, Element]]:

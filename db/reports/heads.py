@@ -52,6 +52,9 @@ _COLUMN = {head: column for column, heads in _HEADS.items() for head in heads.sp
 _UNIT = re.compile(r"亿元|万元|元")
 _UNIT_LINE = re.compile(r"单位\s*[：:]\s*(?:人民币)?(亿元|万元|元)")
 _SPREAD = ("name", "year", "section", "responsible", "day", "payee", "kind", "budget_kind")
+_WHOLE = ("合计", "小计", "总计", "总额", "金额", "数额", "全年", "本年", "全年数", "调整后", "总数")
+_FIRST = ("年初", "年初数")
+_ONE_OF_SEVERAL = re.compile(r"其中|拨款|财政|自筹|其他|上年|结转|中央|[省市区县]|以前|20\d\d|季|半年|月")
 _FACTOR = {"亿元": 100_000_000, "万元": 10_000, "元": 1}
 
 
@@ -79,6 +82,12 @@ class Table:
     def cell(self, row: list[str | None], column: str) -> str | None:
         at = self.columns.get(column)
         return row[at] if at is not None and at < len(row) else None
+
+    def head_of(self, column: str) -> str:
+        """What a column is called."""
+        rows = (self.sheet.rows[at] for at in (self.head, max(0, self.head - 1)))
+        at = self.columns[column]
+        return next((said for row in rows if at < len(row) and (said := (row[at] or "").strip())), "")
 
     def place(self, at: int, column: str | None = None) -> str:
         sheet = f"{self.sheet.name} " if self.sheet.name else ""
@@ -112,9 +121,63 @@ def find_table(sheet: Sheet) -> Table | None:
             or {"problem", "due"} <= known
             or ("title" in known and known & {"day", "due"})
         ):
-            _spread_merged(sheet, at, columns)
-            return Table(sheet, at, columns, factors, tuple(unknown))
+            last = at
+            if _has_second_row(sheet, at, columns):
+                columns, factors, unknown = _head(two_rows(row, sheet.rows[at + 1]), factor)
+                last = at + 1
+            _spread_merged(sheet, last, columns)
+            return Table(sheet, last, columns, factors, tuple(unknown))
     return None
+
+
+def _has_second_row(sheet: Sheet, at: int, columns: dict[str, int]) -> bool:
+    """Whether the row below the head goes on with it: no name, no number, and words that divide or measure a column."""
+    below = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else []
+    name = columns.get("name", columns.get("person", -1))
+    words = [_bare(cell) for cell in below if cell and cell.strip()]
+    if name < 0 or not words or (name < len(below) and (below[name] or "").strip() not in ("", sheet.rows[at][name])):
+        return False
+    known = any(_UNIT.sub("", word) in (*_COLUMN, *_WHOLE, *_FIRST, "") for word in words)
+    return (known or _divides(sheet.rows[at], below)) and not any(re.search(r"\d", word) for word in words)
+
+
+def _divides(upper: list[str | None], lower: list[str | None]) -> bool:
+    """Whether a column of money stands over two words, its own and one in a column without a head."""
+    money = ("budget", "initial_budget", "spend")
+    return any(
+        _COLUMN.get(_UNIT.sub("", _bare(upper[at]))) in money and upper[at + 1] is None and lower[at] and lower[at + 1]
+        for at in range(min(len(upper), len(lower)) - 1)
+    )
+
+
+def two_rows(upper: list[str | None], lower: list[str | None]) -> list[str | None]:
+    """A head of two rows as one: 预算数 over 年初 and 合计 is 年初预算数 and 预算数."""
+    heads: list[str | None] = []
+    over: str | None = None
+    for at in range(max(len(upper), len(lower))):
+        top, sub = (row[at] if at < len(row) and (row[at] or "").strip() else None for row in (upper, lower))
+        over = top or (over if sub else None)
+        heads.append(_under(over, sub) if sub and sub != top else top)
+    return heads
+
+
+def _under(top: str | None, sub: str) -> str:
+    """What a column is that has `sub` under `top`."""
+    words, above = _UNIT.sub("", _bare(sub)), _UNIT.sub("", _bare(top))
+    unit = _UNIT.search(_bare(sub)) or _UNIT.search(_bare(top))
+    said = f"（{unit[0]}）" if unit else ""
+    column = _COLUMN.get(above)
+    if not words or (words in _WHOLE and column is not None):
+        return f"{above}{said}"
+    if words in _FIRST and column in ("budget", "initial_budget"):
+        return f"年初预算数{said}"
+    own = words in _COLUMN and not _ONE_OF_SEVERAL.search(above)
+    return f"{words}{said}" if own else f"{top or ''}·{sub}"
+
+
+def _bare(cell: str | None) -> str:
+    """A head without spaces, brackets and what says no more than that a unit follows."""
+    return re.sub(r"[\s（）()\[\]【】:：*]|单位(?=[:：]?(?:亿|万)?元)|人民币", "", even(cell or "")).lower()
 
 
 def _spread_merged(sheet: Sheet, head: int, columns: dict[str, int]) -> None:
@@ -133,7 +196,7 @@ def _head(row: list[str | None], factor: int) -> tuple[dict[str, int], dict[str,
     factors: dict[str, int] = {}
     unknown: list[str] = []
     for at, cell in enumerate(row):
-        bare = re.sub(r"[\s（）()\[\]【】:：*]|单位(?=[:：]?(?:亿|万)?元)|人民币", "", even(cell or "")).lower()
+        bare = _bare(cell)
         unit = _UNIT.search(bare)
         column = _COLUMN.get(bare) or _COLUMN.get(_UNIT.sub("", bare))
         if column is not None and column not in columns:

@@ -14,7 +14,7 @@ from db.reports.form import is_form, read_forms
 from db.reports.heads import find_table, sheet_of_text
 from db.reports.load import load
 from db.reports.narrative import read_narrative, with_grades, year_of
-from db.reports.reading import Reading
+from db.reports.reading import ProjectReading, Reading
 from db.reports.table import read_table
 from db.reports.words import clean
 from db.reports.work import Loaded
@@ -159,6 +159,17 @@ def _report(content: Content, year: int | None) -> Reading:
     forms = [sheet for sheet in content.sheets if is_form(sheet)]
     tables = [table for sheet in content.sheets if sheet not in forms and (table := find_table(sheet)) is not None]
     of = year or year_of(clean(content.text))
-    listed = [p for table in tables if table.kind == "table" for p in read_table(table, of).projects]
+    listed: list[ProjectReading] = []
+    unread: list[str] = []
+    for table in tables:
+        if table.kind == "table":
+            try:
+                inside = read_table(table, of)
+            except Refusal as refusal:  # one table that is no list of projects does not spoil the report
+                unread.append(refusal.zh)
+                continue
+            listed += inside.projects
+            unread += [line for line in inside.unread if not line.startswith("没有用到的列")]
     reading = read_narrative(content.text, year, listed)
+    reading.unread += unread
     return with_grades(read_forms(forms, year)) if forms and not reading.projects else reading

@@ -12,13 +12,14 @@ from db.reports.reading import ProjectReading
 from db.reports.words import aside, sentence_at
 
 _ALL_USED = re.compile(
-    r"(?:已?全[部额](?:已)?|均已?|已经?)(?:完成)?(?:使用|支付|支出|执行|拨付|列支)(?:使用|支付|支出|执行)?(?:完毕|完成|到位)|已?全[部额](?:完成)?(?:支付|支出|使用|执行|列支|用完|花完)"
+    r"(?:已?全[部额](?:已)?|均已?|已经?)(?:完成)?(?:使用|支付|支出|执行|拨付|列支)(?:使用|支付|支出|执行)?(?:完毕|完成|到位)|已?全[部额](?:完成)?(?:支付|支出|使用|执行|列支|发放|兑付|兑现|用完|花完)"
 )
 _NONE_USED = re.compile(
     r"(?:资金|预算|经费|款项|项目)?(?:均|全部|全额|暂|尚|仍|还|当年|本年|年内)*(?:未|没有|未能|未有|无)(?:形成|发生|实现|实际)?(?:支付|支出|使用|执行|拨付)"
     r"(?!率|的?部分|完|完毕|金额|资金|数|余额|[^，。；]{0,8}\d)"
     r"|(?:资金|预算|经费)全[部额]结转(?!数|资金)"
 )
+_SURELY_LEFT = re.compile(r"未(?:支付|支出|使用|执行|拨付|形成)|结转|结余|剩余")
 _AND = r"[、和及与]|以及|，(?:以及|另)"
 _WEIGHT = {"full": 6, "budget": 4, "initial": 4, "added": 4, "midyear": 4, "fiscal": 2, "received": 2, "named": 1}
 
@@ -57,7 +58,7 @@ def money_of(
         budgets = budgets or [_lighter(choice) for choice in _budgets(rest, far, name, year)]
         spends = spends or [_lighter(choice) for choice in _spends(rest, far, year)]
     if not spends:
-        spends = list(_words_for_spend(near, budgets)) or list(_words_for_spend(rest, budgets))
+        spends = list(_without_amount(near, budgets, year, rate)) or list(_without_amount(rest, budgets, year, rate))
     budget, spend, doubts = _choose(budgets, spends, rate)
     initial = next((c for c in budgets if c.role == "initial" and budget and c.yuan != budget.yuan), None)
     return Money(budget, spend, initial, _others(near, found, budget), tuple(doubts))
@@ -106,7 +107,7 @@ def _budgets(text: str, found: list[Amount], name: str, year: int | None) -> Ite
 
 
 def _named_directly(text: str, amount: Amount, name: str) -> bool:
-    """The project's name followed by the amount: 警犬经费20万元."""
+    """The project's name followed by the amount: 食堂经费20万元."""
     bare = re.sub(r"\W", "", name)
     before = re.sub(r"\W", "", text[max(0, amount.start - len(name) - 12) : amount.start])
     return bool(bare) and bare in before
@@ -179,6 +180,29 @@ def _spent_parts(text: str, found: list[Amount], mine: list[Amount]) -> Iterator
     if len(run) > 1:
         total = sum((amount.yuan for amount in run), Decimal(0))
         yield Choice(total, 6 if sure else 4, "spend", "各项支出之和", sentence_at(text, first.start))
+
+
+def _without_amount(text: str, budgets: list[Choice], year: int | None, rate: Decimal | None) -> Iterator[Choice]:
+    """The spend where no amount is called so: what was left over tells it, or words do."""
+    mine = [amount for amount in amounts(text) if amount.yuan and _ours(amount, year)]
+    left = [amount for amount in mine if amount.role == "left"]
+    if not left:
+        yield from _words_for_spend(text, budgets)
+        for amount in mine:  # 实际拨付 may be what came in or what went out: the rate decides
+            if rate is not None and amount.role == "received" and re.search(r"(?:实际|已|累计).*拨付", amount.label):
+                words = sentence_at(text, amount.start)
+                agreed = [budget for budget in budgets if agrees(amount.yuan, budget.yuan, rate)]
+                yield from (Choice(amount.yuan, budget.weight, "spend", amount.label, words) for budget in agreed)
+        return
+    total = sum((amount.yuan for amount in left), Decimal(0))
+    for budget in budgets:
+        spends = {budget.yuan - rest for rest in {total, *(amount.yuan for amount in left)} if rest <= budget.yuan}
+        if rate is not None:  # the judge of what was left: all of it together, or one of the amounts
+            spends = {spend for spend in spends if agrees(spend, budget.yuan, rate)}
+        elif len({amount.yuan for amount in left}) > 1 or not _SURELY_LEFT.search(sentence_at(text, left[0].start)):
+            continue
+        words = sentence_at(text, left[0].start)
+        yield from (Choice(spend, budget.weight, "spend", "预算减未支出", words) for spend in sorted(spends))
 
 
 def _words_for_spend(text: str, budgets: list[Choice]) -> Iterator[Choice]:

@@ -33,6 +33,13 @@ KINDS = {
     "overview": _OVERVIEW,
 }
 _KIND = {name: re.compile(rf"(?:{pattern})") for name, pattern in KINDS.items()}
+# The same said shortly: a heading only where nothing else stands in its line, or a mark follows.
+_SHORT = {
+    "execution": re.compile(
+        r"(?:项目|年度)?(?:预算|资金|经费)(?:的)?(?:执行|使用|支付|落实)(?:及管理)?|(?:项目)?资金情况"
+    ),
+    "indicators": re.compile(r"(?:项目)?(?:绩效|评价|自评|指标)(?:指标)?得分(?:情况)?|得分情况"),
+}
 _ANY_KIND = "|".join(KINDS.values())
 _NUMBERED = re.compile(
     r"(?P<part>第[一二三四五六七八九十\d]{1,3}(?:部分|章|节))[、：:\s]*"
@@ -105,7 +112,7 @@ def kind_of(title: str) -> str | None:
     for name, pattern in _KIND.items():
         if pattern.fullmatch(bare):
             return name
-    return None
+    return next((name for name, pattern in _SHORT.items() if pattern.fullmatch(bare)), None)
 
 
 def _close(found: list[Section], body: list[str]) -> None:
@@ -158,7 +165,8 @@ def _heading(line: str, at: int, following: str) -> Section | None:
     if colon and after and len(label) <= 20 and not re.search(r"[，。；]|\d", label):
         return Section(style, ordinal, label, kind_of(label), after.strip(), at)
     if len(rest) <= 40 and not re.search(r"[，。；！？]|[为共]\d", rest.rstrip("。；：:")):
-        return Section(style, ordinal, rest.rstrip("。；：: "), None, "", at)
+        alone = rest.rstrip("。；：: ")
+        return Section(style, ordinal, alone, kind_of(alone), "", at)
     title = re.match(rf"[{HAN}\w“”\"‘’（）()《》·—-]{{2,40}}?(?=[。：:])", rest)
     if title is not None and not re.search(r"\d|为|，", title[0].replace("为民", "")):
         return Section(style, ordinal, title[0], kind_of(title[0]), rest[title.end() + 1 :].strip(), at)

@@ -24,9 +24,11 @@ _KEYS = {
     "output": r"产出类?(?:指标|目标)?",
     "benefit": r"(?<!经济)(?<!社会)(?<!生态)(?<!环境)效益类?(?:指标|目标)?",
     "satisfaction": r"(?:服务对象|社会公众|群众|公众|受益对象)?满意度?类?(?:指标)?",
-    "cost": r"(?<!不超出)(?<!超出)成本(?:类)?指标",
+    "cost": r"(?<!不超出)(?<!超出)成本(?:类?指标|(?=得?分?\d{1,2}(?:\.\d+)?分))",
 }
 _KEY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KEYS.items()))
+# No part has more points in any rule: 执行率96%，自评得分95.6分 gives a total.
+_MOST_OF = {"execution": 20, "satisfaction": 30, "cost": 30}
 _WEIGHT = re.compile(rf"(?:满分|分值|权重|标准分)(?:为|是|[:：])?\s*(?:{NUMBER})\s*分?")
 _GOT = re.compile(
     rf"(?:得分?|自评|实得|评分)(?:得分|分)?\s*(?:为|是|[:：])?\s*(?P<points>{NUMBER})(?![\d.]|\s*[%万元个项年月])"
@@ -79,7 +81,8 @@ def points(text: str) -> Iterator[tuple[str, Decimal, int]]:
         ):
             continue  # 扣产出指标2分、效益指标2分
         if waiting and name == "total" and key[0].startswith("自评") and not _STOP.search(flat[waiting[1] : start]):
-            name, start = waiting  # 产出指标权重50分，自评得分48分
+            if found is None or found <= _MOST_OF.get(waiting[0], 100):
+                name, start = waiting  # 产出指标权重50分，自评得分48分
         elif waiting and name == "total" and _SUM_OF_PART.match(key[0]) and not flat[named:start].strip():
             name, start = waiting  # 产出指标合计48分
         waiting, named = ((name, start) if found is None else None), key.end()

@@ -28,6 +28,7 @@ _ROLES = {
     "leader": "领导 局领导 分管领导 leader",
     "admin": "管理员 系统管理员 admin",
 }
+_NOTE = re.compile(r"(?:备?注|说明|填表|制表|审核|填报|单位负责人|联系)\S{0,8}?[：:]")  # below a table
 _STATES = {
     "notified": "已通知 通知",
     "planned": "已报措施 整改中",
@@ -69,7 +70,8 @@ def _reader(reading: Reading) -> tuple[Callable[[Table, list[str | None], int, i
 def _rows(table: Table) -> Iterator[tuple[int, list[str | None]]]:
     for at in range(table.head + 1, len(table.sheet.rows)):
         row = table.sheet.rows[at]
-        if any(cell is not None and cell.strip() for cell in row) and not _is_sum(table, row):
+        said = [cell.strip() for cell in row if cell is not None and cell.strip()]
+        if said and not (len(said) == 1 and _NOTE.match(said[0])) and not _is_sum(table, row):
             yield at, row
 
 
@@ -90,8 +92,7 @@ def _take(table: Table, row: list[str | None], at: int, column: str, reader: Cal
     try:
         return reader(table.cell(row, column))
     except Wrong as wrong:
-        head = table.sheet.rows[table.head][table.columns[column]]
-        raise _RowWrong(table.place(at, column), f"{str(head).strip()}{wrong}") from None
+        raise _RowWrong(table.place(at, column), f"{table.head_of(column)}{wrong}") from None
 
 
 def _name(table: Table, row: list[str | None], at: int) -> str:
@@ -232,7 +233,9 @@ def _refuse_twice(reading: Reading) -> None:
         if before == project.place:
             kept.append(project)
         else:
-            reading.unread.append(f"{project.place}：“{project.name}”与{before}重复，这一行没有导入")
+            reading.unread.append(
+                f"{project.place}：“{project.name}”与{before}重复：以{before}为准，这一行没有导入，两行的数也没有相加"
+            )
     reading.projects = kept
 
 

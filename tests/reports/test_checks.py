@@ -129,3 +129,36 @@ def test_a_cut_rate_is_told_from_a_rounded_one() -> None:
     text = texts.STREET.replace("94.44%", "94.4%")
     assert found(text) == []
     assert ("rate", "98.26%", "98.27%") in short(texts.HEALTH.replace("45.2万元，结余0.8", "45.203万元，结余0.797"))
+
+
+def lead(count: int, excellent: int, good: int) -> str:
+    return (
+        "清源局2023年度绩效自评报告\n一、项目支出\n"
+        f"2023年共{count}个项目，其中{excellent}个项目自评为优，{good}个项目自评为良。\n"
+        "（一）图书购置经费\n年初预算100万元，支出100万元，执行率100%。总分95分，评价等级为优。\n"
+        "（二）网络运维经费\n年初预算50万元，支出50万元，执行率100%。总分85分，评价等级为{grade}。\n"
+    )
+
+
+def test_fewer_projects_than_announced_are_one_finding_that_blames_nobody() -> None:
+    findings = found(lead(5, 3, 2).format(grade="良"))
+    assert [(f.code, f.stated, f.computed) for f in findings] == [("count", "5", "2")]
+    assert "只读到2个" in findings[0].zh
+
+
+def test_more_of_a_grade_than_announced_is_found_although_projects_are_lacking() -> None:
+    assert ("grades", "0", "1") in short(lead(5, 3, 0).format(grade="良"))
+
+
+def test_one_wrong_grade_is_not_a_wrong_count_as_well() -> None:
+    assert short(lead(2, 1, 1).format(grade="优")) == [("grade", "优", "良")]
+
+
+def test_cost_within_the_output_is_not_added_twice() -> None:
+    points = "产出指标得分48分，其中成本指标得分9分，效益指标得分30分，满意度指标得分10分，执行率得分10分"
+    text = (
+        "清源局2023年度绩效自评报告\n一、项目支出\n（一）图书购置经费\n1.预算执行情况\n年初预算100万元，支出100万元，"
+        "执行率100%。\n2.各项指标完成情况\n{points}，总分{total}分。\n3.偏离绩效目标的原因\n因招标延迟，购书减少。\n"
+    )
+    assert short(text.format(points=points, total=98)) == []
+    assert short(text.format(points=points, total=97)) == [("total", "97", "98")]
