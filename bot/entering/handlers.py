@@ -24,7 +24,6 @@ from db.catalog import Catalog
 from db.models import Draft
 
 _ROOM = "entering"
-_OPENING = re.compile(r"(?:请|我要|帮我)?(?:新建|新增|新开|增加)(?:一个)?项目[\s：:，,]+(\S.*)$")
 Handler = Callable[[Update, Context], Awaitable[None]]
 Act = Callable[[Desk], Step | None]
 
@@ -213,12 +212,7 @@ _CALLED: dict[str, Callable[[Desk], Step]] = {
 
 
 def _entered(desk: Desk, text: str) -> Entered | None:
-    entered = read(text, today=desk.today, names=desk.names, language=desk.language)
-    opening = _OPENING.match(text.strip())
-    if entered is None and opening is not None:  # its parts may be apart by blanks alone
-        apart = f"新建项目：{'，'.join(opening[1].split())}"
-        entered = read(apart, today=desk.today, names=desk.names, language=desk.language)
-    return entered
+    return read(text, today=desk.today, names=desk.names, language=desk.language)
 
 
 def _tapped(desk: Desk, *, what: str, target: list[str], turn: Turn) -> Step:

@@ -52,8 +52,9 @@ def main_amounts(sheet: Sheet) -> list[Found]:
         main = [a for a in main if a.start < parts.start()]
     if len(main) > 1:
         main = [a for a in main if not _EARLIER.search(sheet.said, 0, a.start)] or main
-    if not main and bare and bare[0].money and not re.search(r"其中|每|单价|合同|余|剩", sheet.said[: bare[0].start]):
-        main = bare[:1]
+    ahead = sheet.said[: bare[0].start] if bare else ""
+    if not main and bare and bare[0].money and not re.search(r"其中|每|单价|合同|余|剩", ahead):
+        main = [] if _only_a_budget(sheet, ahead) else bare[:1]
     if any(a.money for a in main):
         main = [
             a for a in main if a.money or (a.amount.yuan is None and a.amount.alternatives == () and a.amount.doubts)
@@ -62,6 +63,15 @@ def main_amounts(sheet: Sheet) -> list[Found]:
 
 
 _EARLIER = re.compile(r"(?:此前|之前|前期|累计)?已[支付]*付(?:了|款)?$|累计[一-鿿]{0,4}$|原来?(?:的|是)?$")
+
+
+def _only_a_budget(sheet: Sheet, ahead: str) -> bool:
+    """无人机采购 预算120万: nothing was paid; 从预算里付3万 was."""
+    if sheet.verb is not None and sheet.verb.kind not in ("payment", "paid_in_full", "cumulative"):
+        return False
+    budget = max(ahead.rfind("预算"), ahead.rfind("budget"))
+    spans = sheet.verb.spans if sheet.verb is not None and sheet.verb.formal else ()
+    return budget >= 0 and not any(start > budget for start, _ in spans)
 
 
 def _in_brackets(said: str, amount: Found) -> bool:

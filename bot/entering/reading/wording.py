@@ -58,11 +58,16 @@ _NOTHING_EN = re.compile(
     r"|to report)\b.*$|^(?:we )?(?:spent|paid) nothing\b.*$"
 )
 _NEW = re.compile(
-    r"^(?:请|麻烦|帮我?)?(?:新建|新增|新立|新设|新开|建立?|建个|添加|增加|加|开|立|登记|录入)(?:一个|一项|个"
-    r"|一)?(?:新)?(?:的)?项目(?:叫做?|名称?(?:为|是|叫)?|是|为"
+    r"^(?:请|麻烦|帮我?|我要|我们?想?要?|现在)*(?:新建|新增|新立|新设|新开|建立?|建个|添加|增加|加|开|立|登记|录入)"
+    r"(?:了)?(?:一个|一项|个|一)?(?:新)?(?:的)?项目(?:叫做?|名称?(?:为|是|叫)?|是|为"
     r"|[:：])?[，,\s]*[“\"《「]?(?P<name>[^，,。;；?？”\"》」]{3,60})[”\"》」]?(?P<rest>.*)$"
 )
-_SEPARATED = re.compile(r"(?:叫做?|名称?(?:为|是|叫)?|[:：，,“\"《「])\s*$")
+_SEPARATED = re.compile(r"(?:叫做?|名称?(?:为|是|叫)?|[:：，,“\"《「\s])\s*$")
+# Where the name of a new project ends: a blank, or what is said of its budget.
+_NAME_ENDS = re.compile(
+    r"\s+|(?:今年|本年度?|20\d\d年度?|年初|全年|项目|总)*(?:的)?预算(?=[^\d]{0,4}[\d一二三四五六七八九十百])|[:：]"
+)
+_NAME_ENDS_EN = re.compile(r"\s+(?:with|for|at|and|budget)\b")
 _PROJECT_LIKE = re.compile(
     r"^(?!.*(?:平均|合计|总|预算|支出|执行|占比|得分)).*(?:经费|专项|费用?|资金|工程|项目|款|建设|改造|采购|购置)$"
 )
@@ -159,21 +164,30 @@ def nothing(sheet: Sheet) -> Intent | None:
 
 
 def new_project(sheet: Sheet) -> Intent | None:
+    """新建项目 无人机采购 预算120万."""
     said = sheet.said.strip()
     found = (_NEW_EN if sheet.english else _NEW).match(said)
     if found is None or asks(said) or re.search(r"^(?:和|与|有|是|的|都|共|一共|数量|清单|列表)", found["name"]):
         return None
-    if (
-        not sheet.english
-        and not _SEPARATED.search(said[: found.start("name")])
-        and not _PROJECT_LIKE.search(found["name"])
-    ):
-        return None
+    ends = (_NAME_ENDS_EN if sheet.english else _NAME_ENDS).search(said, found.start("name") + 2, found.end("name"))
     shift = len(sheet.said) - len(sheet.said.lstrip())
-    name = sheet.text[shift + found.start("name") : shift + found.end("name")].strip()
-    rest = found["rest"]
-    sums = [one for one in sheet.amounts if one.start >= shift + found.end("name")]
-    return Intent("new_project", text=name, amount=sums[0].amount if len(sums) == 1 else None, year=year_of(rest))
+    start, end = shift + found.start("name"), shift + (ends.start() if ends else found.end("name"))
+    name = sheet.text[start:end].strip()
+    if any(one.money and start < one.end and one.start < end for one in sheet.amounts):
+        return None
+    if not sheet.english and not _is_new(sheet, said[: found.start("name")], name):
+        return None
+    sums = [one for one in sheet.amounts if one.start >= end]
+    amount = sums[0].amount if len(sums) == 1 else None
+    return Intent("new_project", text=name, amount=amount, year=year_of(sheet.said[end:]))
+
+
+def _is_new(sheet: Sheet, lead: str, name: str) -> bool:
+    """Whether the words are a new name: 增加项目 with a name we have is about that one."""
+    if not _SEPARATED.search(lead) and not _PROJECT_LIKE.search(name):
+        return False
+    known = sheet.names(name).mentions
+    return "建" in lead or not any(one.decision == "one" and one.exact for one in known)
 
 
 def alias(sheet: Sheet) -> Intent | None:
