@@ -119,12 +119,15 @@ def ask(
 
 
 def approve(
-    session: Session, *, now: datetime, actor_id: int | None, approval_id: int, fingerprint: str
+    session: Session, *, now: datetime, actor_id: int | None, approval_id: int, fingerprint: str, author_version: int
 ) -> list[Entry]:
-    """Book what waits, exactly as it was shown to whoever approves it, once."""
+    """Book what waits, exactly as it was shown to whoever approves it, once; by the rights its author has now."""
     row = _pending(session, approval_id, now)
     if actor_id is None or row.requested_by == actor_id:
         raise Refusal("不能审批自己提交的登记。", "Nobody approves their own entry.")
+    author = session.get(Person, row.requested_by, with_for_update=True, populate_existing=True)
+    if author is None or author.version != author_version:
+        raise Stale
     draft = session.get(Draft, row.draft_id, with_for_update=True, populate_existing=True)
     if draft is None or draft.state != "waiting":
         raise Stale
@@ -162,6 +165,15 @@ def withdraw(session: Session, *, now: datetime, actor_id: int | None, approval_
     _reopen(session, row, now, None)
 
 
+def take_back_of(session: Session, *, now: datetime, actor_id: int | None, person_id: int) -> None:
+    """What waits of somebody who leaves becomes their draft again, to be handed over."""
+    for row in waiting(session):
+        if row.requested_by == person_id:
+            _decide(session, row, now, actor_id, "withdrawn")
+            _reopen(session, row, now, None)
+    session.flush()
+
+
 def waiting(session: Session, *, but: int | None = None) -> list[Approval]:
     """What waits for a decision, oldest first, without what `but` sent."""
     wanted = select(Approval).where(Approval.state == "pending")
@@ -190,7 +202,9 @@ def expire(session: Session, now: datetime) -> list[Letter]:
         _decide(session, row, now, None, "expired")
         draft = _reopen(session, row, now, None)
         person = session.get(Person, row.requested_by)
-        english = person is not None and person.language == "en"
+        if person is None or not person.active:
+            continue
+        english = person.language == "en"
         zh = "您提交的一笔登记没有人在期限内审批，已经失效，没有登记。点“继续”可以重新提交。"
         en = "Nobody decided on an entry of yours in time; it expired, unbooked. Tap “Continue” to send it again."
         button = {"text": "Continue" if english else "继续", "callback_data": f"e:o:{draft.id}"}

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from db import audit, people
+from db import approvals, audit, people
 from db.errors import Refusal
 from db.models import Chat, Draft, Person, Project, Rectification, Section
 
@@ -140,6 +140,7 @@ def leave(
     """Take somebody off the list and hand over what they had in hand: to a named successor, else to finance."""
     if person_id == successor_id:
         raise Refusal("不能交给本人。", "Nobody hands over to themselves.")
+    approvals.take_back_of(session, now=now, actor_id=actor_id, person_id=person_id)
     held = of(session, person_id)
     successor = people.locked(session, successor_id) if successor_id is not None else None
     for project in held.projects:

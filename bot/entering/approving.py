@@ -14,7 +14,7 @@ from db import approvals, attachments, outbox, standing
 from db.attachments import Proof
 from db.changes import from_json
 from db.errors import Refusal
-from db.models import Approval, Draft, Person
+from db.models import Approval, Draft, Person, Project
 from db.standing import Preview
 
 _MARK = 8  # characters of the fingerprint a button carries
@@ -87,9 +87,18 @@ def tapped(desk: Desk, what: str, target: Sequence[str]) -> Step:
     if row.requested_by == desk.who.id:
         return Step(toast=desk.pick("不能审批自己提交的登记。", "Nobody approves their own entry."), alert=True)
     if what == "n":
-        words = desk.pick("请写退回的原因（不退了请发“取消”）：", "Please write why it is returned (or “cancel”):")
-        return Step(replies=[say(words)], keep={"returns": row.draft_id})
+        return Step(replies=[_why(desk)], keep={"returns": row.draft_id})
     return _agreed(desk, row, target[1] if len(target) > 1 else "")
+
+
+def _why(desk: Desk) -> Reply:
+    words = desk.pick("请写退回的原因（不退了请发“取消”）：", "Please write why it is returned (or “cancel”):")
+    return say(words)
+
+
+def aside(desk: Desk) -> Step:
+    """A question in the middle of a return: it is answered, then the reason is asked again."""
+    return Step(replies=[_why(desk)], to_asking=True)
 
 
 def reason(desk: Desk, text: str, keep: Mapping[str, Any]) -> Step:
@@ -132,14 +141,29 @@ def _agreed(desk: Desk, row: Approval, mark: str) -> Step:
         step = Step(toast=desk.pick("情况变了，请再看一遍", "It changed; please look again"), alert=True)
         step.replies.append(_theirs(desk, row.draft_id, _anew(desk, row, (desk.pick(zh, en), *differences))))
         return step
+    author = desk.session.get_one(Person, row.requested_by)
+    if not _may_still(desk, row, author, made):
+        zh = f"{author.name}已经不能登记这个项目了，不能同意。请退回，由现在负责的人重新登记。"
+        en = f"{author.name} may not enter this any more. Please return it; whoever is in charge now enters it anew."
+        return Step(toast=desk.pick(zh, en), alert=True)
     step = Step(toast=desk.pick("已同意并登记", "Approved and booked"))
-    step.do(approvals.approve, approval_id=row.id, fingerprint=made.fingerprint)
+    step.do(approvals.approve, approval_id=row.id, fingerprint=made.fingerprint, author_version=author.version)
     blocks = (Heading(desk.pick("✅ 已同意并登记", "✅ Approved and booked")), *_body(desk, row, made))
     step.replies.append(_theirs(desk, row.draft_id, Reply(blocks)))
     said = f"✅ {desk.who.name}同意了，已登记。", f"✅ {desk.who.name} approved it; it is booked."
     _tell_author(desk, row, step, said, made=made)
     _tell_others(desk, row, step)
     return step
+
+
+def _may_still(desk: Desk, row: Approval, author: Person, made: Preview) -> bool:
+    """Whether whoever asked could enter it today: still here, in a role and section that may."""
+    parts = Paper.of(desk.session.get_one(Draft, row.draft_id)).parts
+    if not author.active or not all(may(author.role, part.declared.right) for part in parts):
+        return False
+    projects = [desk.session.get(Project, row.after.project_id) for row in made.rows]
+    sections = {project.section_id for project in projects if project is not None}
+    return may(author.role, "enter_all") or sections <= ({author.section_id} - {None})
 
 
 def _preview(desk: Desk, row: Approval) -> Preview | Refusal:
@@ -219,7 +243,7 @@ def _tell_author(
     made: Preview | None = None,
 ) -> None:
     author, draft = desk.session.get(Person, row.requested_by), desk.session.get(Draft, row.draft_id)
-    if author is None or draft is None or author.telegram_id is None:
+    if author is None or draft is None or author.telegram_id is None or not author.active:
         return
     theirs = replace(desk, language=author.language or desk.language)
     blocks: list[Block] = [Line((theirs.pick(*said),))]

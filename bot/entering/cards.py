@@ -8,15 +8,16 @@ from sqlmodel import col, func, select
 from bot.entering import effects, readers
 from bot.entering.desk import Desk
 from bot.entering.forms import Field, Remark
-from bot.entering.paper import WHY, Paper, Part
+from bot.entering.paper import WHY, Opened, Paper, Part
 from bot.rendering.reply import Block, Bold, Button, Facts, Heading, Line, Note, Reply
-from db import approvals, standing
+from db import approvals, figures, standing
 from db.changes import VERBS, Change, Movement, Reversal, Step
 from db.errors import Refusal
 from db.models import Evidence
 from db.standing import Preview
 
 _WIDE = 3  # buttons in a row
+_PROJECTS = ("project", "to_project")  # fields that name one
 _SHORT = 8  # characters of a label that leaves room for others
 
 
@@ -31,10 +32,21 @@ def key(draft_id: str) -> str:
 
 def show(desk: Desk, paper: Paper, *, said: Sequence[str] = ()) -> Reply:
     """The card as it is now; what it offers is kept on the paper. `paper.version` is the one its buttons carry."""
+    _ask_anew_what_is_hidden(desk, paper)
     gap = paper.gap()
     if gap is not None:
         return _question(desk, paper, *gap, said)
     return _confirmation(desk, paper, said)
+
+
+def _ask_anew_what_is_hidden(desk: Desk, paper: Paper) -> None:
+    """A project that was restricted since it was filled in: no figure of it is shown, another one is asked for."""
+    secret = figures.hidden(desk.session, desk.visible)
+    for number, part in enumerate(paper.parts):
+        for name in _PROJECTS:
+            if part.values.get(name) in secret:
+                del part.values[name]
+                paper.opened.append(Opened(number, name, list(readers.HIDDEN)))
 
 
 def changes_of(desk: Desk, paper: Paper) -> list[Change]:
@@ -123,6 +135,10 @@ def _confirmation(desk: Desk, paper: Paper, said: Sequence[str]) -> Reply:
     except Refusal as refusal:
         blocks.append(Line((Bold(refusal.sentence(desk.language)),)))
         return Reply(tuple(blocks), (_last(desk, paper),))
+    secret = figures.hidden(desk.session, desk.visible)
+    if any(row.after.project_id in secret for row in made.rows):  # of an entry that is taken back
+        hidden = Line((Bold(desk.pick(*readers.HIDDEN)),))
+        return Reply((blocks[0], hidden), ((button(desk.pick("取消", "Cancel"), "x", paper),),))
     blocks += effects.before_after(desk, made.rows) + steps(desk, made)
     first = 0
     for number, part in enumerate(paper.parts):
