@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,13 +40,20 @@ def postgresql_template() -> Iterator[str]:
     _administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def a_postgresql_database(template: str) -> Iterator[str]:
+    """The URL of a fresh copy of the template, gone afterwards."""
+    name = f"jixiao_{uuid.uuid4().hex[:12]}"
+    _administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield f"postgresql+psycopg://{SERVER}/{name}"
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def postgresql_url(postgresql_template: str) -> Iterator[str]:
     """A fresh, migrated PostgreSQL database of the test's own."""
-    name = f"jixiao_{uuid.uuid4().hex[:12]}"
-    _administer(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    yield f"postgresql+psycopg://{SERVER}/{name}"
-    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+    with a_postgresql_database(postgresql_template) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

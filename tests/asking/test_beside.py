@@ -35,9 +35,8 @@ from tests.asking.library import (
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    open_library(store)
-    return Desk(store)
+def desk(library: Store) -> Desk:
+    return Desk(library)
 
 
 def sent(outcome: Outcome | None) -> File:

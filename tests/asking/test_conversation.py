@@ -23,9 +23,8 @@ from tests.asking.library import (
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    open_library(store)
-    return Desk(store)
+def desk(library: Store) -> Desk:
+    return Desk(library)
 
 
 def test_a_measure_alone_is_of_the_project_before(desk: Desk) -> None:

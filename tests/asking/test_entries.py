@@ -3,13 +3,12 @@
 import pytest
 
 from db.store import Store
-from tests.asking.library import BOOKS, RARE, Desk, open_library
+from tests.asking.library import BOOKS, RARE, Desk
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    open_library(store)
-    return Desk(store)
+def desk(library: Store) -> Desk:
+    return Desk(library)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
 """What is asked of one year's report, by topic: each question with what its answer must and must not say."""
 
 import re
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -19,21 +17,15 @@ from tests.asking.library import (
     SECOND,
     SUPPORT,
     Desk,
-    open_library,
 )
 
 Cases = Sequence[tuple[str, Sequence[str]]]
 
 
 @pytest.fixture(scope="module")
-def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(library_on_sqlite: Store) -> Desk:
     """Only read from: one library for all of these; the engines differ in test_conversation and test_time."""
-    path = tmp_path_factory.mktemp("library") / "jixiao.db"
-    shutil.copy(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    open_library(store)
-    yield Desk(store)
-    store.close()
+    return Desk(library_on_sqlite)
 
 
 def wrong(desk: Desk, cases: Cases) -> list[str]:

@@ -1,10 +1,7 @@
 """Properties of answers: figures of other projects never appear, noise never changes whose figures are given."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,17 +9,12 @@ from hypothesis import strategies as st
 
 from bot.asking.reading.lexicon import chinese_words
 from db.store import Store
-from tests.asking.library import REPORTED, Desk, open_library
+from tests.asking.library import REPORTED, Desk
 
 
 @pytest.fixture(scope="module")
-def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    path = tmp_path_factory.mktemp("library") / "jixiao.db"
-    shutil.copy(sqlite_template, path)
-    store = Store(f"sqlite:///{path}")
-    open_library(store)
-    yield Desk(store)
-    store.close()
+def desk(library_on_sqlite: Store) -> Desk:
+    return Desk(library_on_sqlite)
 
 
 def known(name: str) -> set[Decimal]:

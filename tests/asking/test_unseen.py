@@ -12,14 +12,12 @@ from tests.asking.library import (
     SECOND,
     SUPPORT,
     Desk,
-    open_library,
 )
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    open_library(store)
-    return Desk(store)
+def desk(library: Store) -> Desk:
+    return Desk(library)
 
 
 @pytest.mark.parametrize(
