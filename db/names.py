@@ -73,10 +73,18 @@ def readings(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.replace("ü", "v") for s in found[0] if s)) if found else ()
 
 
+# Characters that begin otherwise in another everyday word; the rest is abbreviated by its first reading only.
+_TWO_WAYS = frozenset(
+    "乐会传便单厂厦参查大宿属干度弄弹强恶曾朝校核殖泊畜省石种系给繁藏行见解说调车都重量长降角还区卡万六番埔堡铺涌浚盛仇"
+    "秘巷术臭期宁尾屏拓堤适数率覃洞提相圩折似识坻粘"
+)
+
+
 @lru_cache(maxsize=8192)
 def initials(char: str) -> str:
-    """The letters a character may be abbreviated to, most of the time one."""
-    return "".join(dict.fromkeys(r[0] for r in readings(char))) or (char if char.isascii() else "")
+    """The letters a character is abbreviated to, most of the time one; nobody means 超 by its rare reading tiao."""
+    known = readings(char) if char in _TWO_WAYS else readings(char)[:1]
+    return "".join(dict.fromkeys(r[0] for r in known)) or (char if char.isascii() else "")
 
 
 _FINALS = {

@@ -8,7 +8,14 @@ from db.matching.lexicon import is_word
 from db.matching.pieces import Kind, Token
 from db.matching.prices import OTHER_WORD, SLIP, TYPO, behind, price
 from db.matching.profile import Habits, Profile
-from db.matching.slips import another_thing, another_word, begins_otherwise, replaced, sounds_like_another
+from db.matching.slips import (
+    another_thing,
+    another_word,
+    begins_a_word,
+    begins_otherwise,
+    replaced,
+    sounds_like_another,
+)
 from db.matching.tokens import FUNCTION
 
 HOMOPHONE = 0.12
@@ -30,6 +37,7 @@ class Fit:
     tail_left: int = 0
     tail_said: int = 0
     tail_missed: int = 0  # generic words said that this name does not have there
+    begun: bool = False  # its first character was said
     initials: bool = False  # the first characters of its first two words, and no more: 道交 of 道路交通
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
     slips: int = 0  # single characters that are most likely mistaken
@@ -100,6 +108,9 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
         result.explained += 1
         if token.typed != "c" or token.key == key[b]:
             result.evident += core[b]
+            if token.proper and token.key != key[b]:
+                result.other = True
+                result.cost += HOMOPHONE
         else:
             result.cost += OTHER_WORD if another_word(tokens, a, pairs, key, habits) else HOMOPHONE
             result.other = result.other or sounds_like_another(tokens, a, name, pairs)
@@ -108,6 +119,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
             beside = b - 1 in (before, after) or b + 1 in (before, after)
             result.loose += 0.0 if beside else SKIPPED
     held = set(pairs.values())
+    result.begun = 0 in held
     result.initials = result.explained == result.evident == 2 and {0, 2} <= held and 1 not in held
     left = [i for i in range(len(key)) if i not in held]
     result.core_left = sum([core[i] for i in left])
@@ -158,6 +170,9 @@ def _overheard(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, 
         result.cost += 0.25
     elif token.kind is Kind.GENERIC:
         result.tail_missed += 1
+    elif token.kind is Kind.QUESTION and token.typed == "c" and begins_a_word(tokens, i, name, pairs):
+        result.cost += TYPO
+        result.other = result.other or another_thing(tokens, i, name, pairs, result.core - result.core_left)
     elif token.kind is Kind.QUESTION and _soft(token):
         if begins_otherwise(i, name, pairs):
             result.cost += TYPO

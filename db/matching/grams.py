@@ -5,7 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from db.names import readings
+from db.names import initials, readings
 
 _BITS = [tuple(k for k in range(8) if byte >> k & 1) for byte in range(256)]
 _MANY = 500  # characters a catalogue must have before one it lacks is taken for a slip of the pen
@@ -133,7 +133,7 @@ def _faces(char: str) -> list[str]:
     known = readings(char)
     if not known:
         return [char]
-    return list(dict.fromkeys([*known, *(r[0] for r in known)]))
+    return list(dict.fromkeys([*known, *initials(char)]))
 
 
 def _raw(bits: int) -> bytes:

@@ -100,7 +100,7 @@ def _same(token: Token, char: str) -> bool:
     if token.key in _NUMERALS:
         return False  # 四期 sounds like no other
     if token.typed == "i":
-        return any(r.startswith(token.key) for r in readings(char))
+        return token.key in initials(char)
     return any(s in readings(char) for s in token.sounds)
 
 

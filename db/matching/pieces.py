@@ -28,6 +28,7 @@ class Token:
     end: int
     sounds: tuple[str, ...] = ()  # readings; a lone letter reads as any syllable that begins with it
     typed: str = "c"  # c character, p pinyin, i initial, w English word
+    proper: bool = False  # of a few capitals right beside characters: the CT of CT设备 abbreviates no characters
     word: int = 0  # length of the vocabulary word it belongs to, 0 for content
     apart: bool = False  # a space, bracket or hyphen stands before it
     measure: bool = False  # asks for a figure projects have

@@ -86,7 +86,7 @@ def _mere_stroke(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int
     """A 一 that stands for no number: nothing is counted after it, and the name has none there."""
     at = replaced(tokens, i, name, pairs)
     counts = i + 1 < len(tokens) and tokens[i + 1].key in "期批包标段次号级季届中小幼院所"
-    return at >= 0 and name.key[at] not in _SLOT and not counts
+    return at >= 0 and name.key[at] not in _SLOT and not counts and not tokens[i].key.isascii()
 
 
 def _done_with(tokens: Sequence[Token], i: int, key: str, pairs: dict[int, int], habits: Habits) -> bool:

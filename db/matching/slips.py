@@ -74,6 +74,15 @@ def begins_otherwise(i: int, name: Profile, pairs: dict[int, int]) -> bool:
     return _unsaid(at, name, pairs) and (at == 0 or name.key[at - 1] == "年")
 
 
+def begins_a_word(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, int]) -> bool:
+    """请学金 for 助学金: a question character right before the rest of a word is the slip of what was not said."""
+    after = pairs.get(i + 1, -1)
+    if i - 1 in pairs or after < 1 or tokens[i + 1].apart or tokens[i].word != 1 or tokens[i].key in name.key:
+        return False
+    word, rest = name.key[after - 1 : after + 1], name.key[after : after + 2]
+    return _unsaid(after - 1, name, pairs) and is_word(word, rare=True) and not is_word(rest, rare=True)
+
+
 def in_place(tokens: Sequence[Token], i: int) -> bool:
     """In the name of a place one character makes another place, known here or not."""
     return any(t.key in _PLACE_ENDS for t in tokens[i + 1 : i + 3])

@@ -41,6 +41,7 @@ _SENT = re.compile(
     r"(?:[老小阿]\w|\w{1,2}?(?:局长?|处长?|科长?|所长?|队长|院长|校长|部长|主任|书记|会计|政委|总|姐|哥|工)|财政局?|审计局?|上级|领导|财务科?)"
     r"(?:刚才|又|一直|今天)?(?:让|叫|催|托|派|要|问)(?:我们?|俺|咱们?)?(?:来|去|给)?(?:问|查|看|找|核|报|统计|整理|了解)?起?"
 )
+_CAPITALS = 4  # letters; longer runs are the initials of a name
 _PLAIN_NUMBER = re.compile(r"\d+\.\d+|\d{5,}")
 
 _NUMBERING = re.compile(r"(?:[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|\d{1,2}[、．.)）])\s*(?=[^\d\s])")
@@ -86,10 +87,25 @@ def tokenise(
         apart = False
         at += length
     _harden(tokens)
+    _name_capitals(text, tokens)
     _free_numbers(tokens)
     _reached(tokens)
     _hear_measures(tokens, follows)
     return tokens
+
+
+def _name_capitals(text: str, tokens: list[Token]) -> None:
+    """CT and MRI before what they are a kind of; the GADJ of a whole name stand by themselves."""
+    i = 0
+    while i < len(tokens):
+        j = i
+        while j < len(tokens) and tokens[j].typed == "i" and text[tokens[j].start].isupper():
+            j += 1
+        beside = [tokens[n] for n in (i - 1, j) if 0 <= n < len(tokens)]
+        if 1 < j - i <= _CAPITALS and any(t.kind is Kind.CONTENT and t.typed == "c" for t in beside):
+            for token in tokens[i:j]:
+                token.proper = True
+        i = max(j, i + 1)
 
 
 def _hear_measures(tokens: list[Token], follows: Callable[[str, str], bool]) -> None:

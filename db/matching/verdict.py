@@ -7,6 +7,7 @@ from db.matching.align import Fit
 from db.matching.prices import SLIP
 
 OFFERED = 5
+_SHORT = 3  # characters of a core of which one alone makes one think of it
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
         verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0
         verdict.matched, verdict.strays = fit.matched, fit.strays
         return verdict
+    if len(best.matched) == 1 and best.core > _SHORT:
+        return verdict  # one character of a long name names nothing: the 共 of 一共
     verdict.decision = "several"
     rivals.sort(key=lambda r: r[1].core_left > 0)  # names said in full first
     verdict.ids = tuple(project for project, _ in rivals[:OFFERED])
@@ -85,7 +88,12 @@ def _clear(best: Fit, second: Fit | None) -> bool:
 
 def _says_enough(fit: Fit) -> bool:
     """Nothing else was said in its place, and more than one character of a long name."""
-    return not fit.other and (fit.explained > 1 or fit.soft > 0 or fit.core <= 2)
+    return not fit.other and not _may_be_shorter(fit) and (fit.explained > 1 or fit.soft > 0 or fit.core <= 2)
+
+
+def _may_be_shorter(fit: Fit) -> bool:
+    """缉毒经费 could be a project of its own beside 缉毒犬训练费: two characters and a tail say no more than that."""
+    return fit.begun and fit.tail_missed > 0 and fit.explained + fit.soft <= 2 <= fit.core_left
 
 
 def rank(fit: Fit) -> tuple[float, int, int, float, int, int, int]:
@@ -95,7 +103,7 @@ def rank(fit: Fit) -> tuple[float, int, int, float, int, int, int]:
 def _worth_asking(fit: Fit, said: int) -> bool:
     """Near enough for a "did you mean": most of what was said, or most of a short name."""
     if fit.explained == 1:
-        return fit.core <= 3 and fit.whole <= 1.2
+        return fit.core <= _SHORT and fit.whole <= 1.2
     return fit.whole <= 1.6 + 0.15 * fit.explained and fit.explained * 5 >= said * 3
 
 

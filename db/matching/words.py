@@ -85,6 +85,7 @@ ASKING = """
 瞅瞅 瞅一眼 瞅 瞄一眼 哥们 兄弟 师傅 财务 财务科 财务处 局长说 领导说 会上 开会 上次 昨天 今天 明天 前天 快要
 差不多了 花光了 够不够 够不够用 够用 够吗 开始 开始的 贵局 贵单位 贵部门 搞得 弄得 整得 年终总结 为了写 写总结
 还有没有 有多少了 到哪一步 卡在哪 什么进展 有进展 动了没 动没动 一分没花 多花 少花 花多了 花少了
+共多少 共几 共花 共花了 共是多少 共有多少
 """
 # What people talk around a name with: dialect, verbs of the office, words for what is asked.
 TALK = """

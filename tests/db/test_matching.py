@@ -432,3 +432,43 @@ def test_of_a_name_that_is_only_near_nothing_is_left_over(police: Index) -> None
     reading = index_of(*names).read("郫都区大气污染防治省级补助资金的支出")
     assert reading.rest == "\ufffc的支出"
     assert [m.decision for m in reading.mentions] == ["several"]
+
+
+CLINIC = ("彩超设备购置", "缉毒犬训练费", "国家助学金", "保安服务费", "公共卫生服务项目（二期）", "食堂改造")
+CANTEEN = (*CLINIC, "餐厅设备购置")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["CT设备购置", "CT设备购置花了多少", "ct设备购置", "MRI设备购置", "DR设备购置费", "B超设备购置", "X光设备购置"],
+)
+def test_letters_a_name_does_not_have_contradict_it(text: str) -> None:
+    """超 is also said tiao, and CT could be 餐厅 in initials: neither is what anybody means."""
+    assert all(m.decision == "several" for m in index_of(*CLINIC).read(text).mentions)
+    assert text.startswith("ct") or all(m.decision == "several" for m in index_of(*CANTEEN).read(text).mentions)
+
+
+def test_small_letters_within_a_name_are_still_its_initials() -> None:
+    assert meant(index_of(*CLINIC), "cc设备购置", CLINIC) == ["彩超设备购置"]
+    assert meant(index_of(*CANTEEN), "ct设备购置", CANTEEN) == ["餐厅设备购置"]
+    names = (*CANTEEN, "CT设备购置")
+    assert meant(index_of(*names), "CT设备购置", names) == ["CT设备购置"]
+
+
+@pytest.mark.parametrize("text", ["缉毒经费", "缉毒经费花了多少", "缉毒项目还剩多少", "食堂经费", "保安经费花了多少"])
+def test_two_characters_and_a_tail_the_name_does_not_have_are_asked_about(text: str) -> None:
+    """They could be a project of their own."""
+    (mention,) = index_of("缉毒犬训练费", "食堂改造", "保安服务费").read(text).mentions
+    assert mention.decision == "several"
+
+
+@pytest.mark.parametrize("text", ["想学金", "请学金花了多少", "是学金", "着安服务费", "请安服务费花了多少"])
+def test_a_question_character_in_place_of_a_names_first_is_a_slip(text: str) -> None:
+    assert all(m.decision == "several" for m in index_of(*CLINIC).read(text).mentions)
+
+
+@pytest.mark.parametrize("text", ["二期预算共多少", "二期预算共是多少", "二期共花了多少"])
+def test_one_character_names_nothing(text: str) -> None:
+    assert index_of("公共卫生人才培养", "公共卫生补助").read(text).mentions == ()
+    names = (*CLINIC, "公共卫生人才培养")
+    assert [m.removeprefix("? ") for m in meant(index_of(*names), text, names)] == ["公共卫生服务项目（二期）"]
