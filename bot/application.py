@@ -86,7 +86,7 @@ def add_rooms(app: App) -> None:
         if not await reminding.said(update, context):
             await entering.heard(update, context)
 
-    entering = Entering(catalog=asking.catalog_of, ask=asking.asked, cancel=access.cancel)
+    entering = Entering(catalog=asking.catalog_of, ask=asking.asked, asks=asking.certain, cancel=access.cancel)
     receiving = Receiving(catalog=asking.catalog_of)
     # The forms that end what somebody is reminded of.
     reminding = Reminding(

@@ -16,6 +16,7 @@ from db.catalog import Catalog
 from db.store import Store
 
 _ROOM = "asking"
+_UNCERTAIN = frozenset(("card", "talk", "refused", "open", "missing", "impossible", "not_understood"))
 # One index of names per store, shared by every question of this process.
 _catalogs: "WeakKeyDictionary[Store, Catalog]" = WeakKeyDictionary()
 
@@ -24,6 +25,12 @@ async def asked(update: Update, context: Context) -> None:
     """Plain words: a question, or a reply to "which one?"."""
     message = update.effective_message
     await _answer(context, "" if message is None else _said(message.text or "", context.turn))
+
+
+def certain(session: Session, turn: Turn, text: str) -> bool:
+    """Whether words are surely a question that can be answered, and more than a name, whatever was said before."""
+    outcome = ask(session, catalog_of(turn), text, who=_rights(turn), now=turn.now, zone=turn.zone, state=None)
+    return outcome.decision == "answer" and outcome.query is not None and outcome.query.act not in _UNCERTAIN
 
 
 async def ask_command(update: Update, context: Context) -> None:

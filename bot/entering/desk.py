@@ -1,6 +1,6 @@
 """Who sits at the form, with what is needed to read and show its fields; and what came of a message or a tap."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -30,6 +30,7 @@ class Desk:
     names: Names
     chat_id: int
     message_id: int | None = None  # the message that is read
+    asks: Callable[[str], bool] = lambda text: False  # whether words surely are a question
     arriving: int = 0  # files that come with it and are not in the store yet
 
     def pick(self, zh: str, en: str) -> str:

@@ -26,14 +26,17 @@ from db.models import Draft
 _ROOM = "entering"
 Handler = Callable[[Update, Context], Awaitable[None]]
 Act = Callable[[Desk], Step | None]
+Asks = Callable[[Session, Turn, str], bool]
 
 
 class Entering:
-    """The room's handlers; `catalog` has the names, `ask` answers questions, `cancel` ends what other rooms began."""
+    """The room's handlers: `catalog` has the names, `ask` answers questions, `asks` tells whether words surely are one,
+    `cancel` ends what other rooms began."""
 
-    def __init__(self, *, catalog: Callable[[Turn], Catalog], ask: Handler, cancel: Handler) -> None:
+    def __init__(self, *, catalog: Callable[[Turn], Catalog], ask: Handler, asks: Asks, cancel: Handler) -> None:
         self._catalog = catalog
         self._ask = ask
+        self._asks = asks
         self._cancel = cancel
 
     async def heard(self, update: Update, context: Context) -> None:
@@ -124,10 +127,13 @@ class Entering:
         """Run act at the desk of this turn, on a read transaction."""
         message = update.effective_message
         catalog = self._catalog(context.turn)
-        return await context.reading(_seated, context.turn, catalog, message.message_id if message else None, act)
+        message_id = message.message_id if message else None
+        return await context.reading(_seated, context.turn, catalog, act, message_id=message_id, asks=self._asks)
 
 
-def _seated(session: Session, turn: Turn, catalog: Catalog, message_id: int | None, act: Act) -> Step | None:
+def _seated(
+    session: Session, turn: Turn, catalog: Catalog, act: Act, *, message_id: int | None, asks: Asks
+) -> Step | None:
     assert turn.person is not None
     return act(
         Desk(
@@ -139,14 +145,17 @@ def _seated(session: Session, turn: Turn, catalog: Catalog, message_id: int | No
             names=partial(catalog.read, session),
             chat_id=turn.chat_id or turn.user_id or 0,
             message_id=message_id,
+            asks=partial(asks, session, turn),
         )
     )
 
 
 def _heard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
     word = text.strip().casefold().rstrip("。.!！")
-    if keep.get("returns") and not talking.is_question(text):
-        return approving.kept(desk) if word in talking.CANCELS else approving.reason(desk, text, keep)
+    if keep.get("returns"):
+        if word in talking.CANCELS:
+            return approving.kept(desk)
+        return approving.aside(desk) if talking.is_question(desk, text) else approving.reason(desk, text, keep)
     called = _CALLED.get(word)
     if called is not None and not (keep.get("draft") and word in talking.CANCELS):
         return called(desk)

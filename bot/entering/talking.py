@@ -26,6 +26,14 @@ _ASKS = re.compile(
     r"|^\s*(?:how|what|which|why|who|when|where|is|are|does|did|do|can|show|list)\b",
     re.IGNORECASE,
 )
+# 低于80%的项目, 某某经费执行率, 得分最低的三个: may be asked, and may stand in a note.
+_SHAPE = re.compile(
+    r"多少|几[个项笔]|哪|谁|吗|怎么|为什么|how m|的(?:项目|科室|单位|整改|事项|问题|有)[\s。.!！]*$|排[名行序]"
+    r"|最[高低多少大小]|前[一二三四五六七八九十\d]+[名个]"
+    r"|^\s*(?:列|查|看看|显示|统计|汇总|画|导出)|.(?:执行率|进度|余额|剩余|结余|得分|总分|等级|预算|支出|合计)[\s。.!！]*$"
+    r"|^\s*(?:show|list|which|top|rank|compare)\b|\b(?:rate|score|budget|spending|remaining|below|above)\b",
+    re.IGNORECASE,
+)
 _ASKS_IN_TEXT = re.compile(r"[?？]\s*$")  # words that are kept may hold 什么
 _ONGOING = 3600  # seconds after which a question is no longer in the middle of the form
 
@@ -73,7 +81,7 @@ def _fixed(desk: Desk, paper: Paper, fix: Intent, gap: tuple[int, Field] | None)
 
 def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) -> Step:
     """Fill what is asked; a question goes to the asking room and the card comes again."""
-    if gap is None or is_question(text, gap[1]):
+    if gap is None or is_question(desk, text, gap[1]):
         return _aside(desk, paper)
     number, asked = gap
     place = _counted(asked, text)
@@ -83,7 +91,7 @@ def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) ->
         read = asked.check(desk, paper.parts[number].values, value) if asked.check else Value(value)
     else:
         read = asked.read(desk, paper.parts[number].values, text)
-    if isinstance(read, Wrong) and not read.options and not _looks_like(asked, text):
+    if isinstance(read, Wrong) and not read.options and not (_looks_like(asked, text) and not desk.asks(text)):
         return _aside(desk, paper)
     paper.take(number, asked, read)
     return shown(desk, paper)
@@ -97,9 +105,10 @@ def _counted(asked: Field, text: str) -> int | None:
     return None if found is None else ("一二三四五".find(found[1]) if not found[1].isdigit() else int(found[1]) - 1)
 
 
-def is_question(text: str, asked: Field | None = None) -> bool:
-    free = asked is not None and asked.free
-    return bool((_ASKS_IN_TEXT if free else _ASKS).search(text))
+def is_question(desk: Desk, text: str, asked: Field | None = None) -> bool:
+    """By its own words; or it has the shape of one and the asking room has an answer."""
+    free = asked is None or asked.free
+    return bool((_ASKS_IN_TEXT if free else _ASKS).search(text)) or bool(_SHAPE.search(text) and desk.asks(text))
 
 
 def _looks_like(asked: Field, text: str) -> bool:
