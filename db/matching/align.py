@@ -38,6 +38,7 @@ class Fit:
     tail_said: int = 0
     tail_missed: int = 0  # generic words said that this name does not have there
     begun: bool = False  # its first character was said
+    lettered: bool = False  # by initials only
     initials: bool = False  # the first characters of its first two words, and no more: 道交 of 道路交通
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
     slips: int = 0  # single characters that are most likely mistaken
@@ -120,6 +121,7 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
             result.loose += 0.0 if beside else SKIPPED
     held = set(pairs.values())
     result.begun = 0 in held
+    result.lettered = all(tokens[a].typed == "i" or tokens[a].kind is not Kind.CONTENT for a in pairs)
     result.initials = result.explained == result.evident == 2 and {0, 2} <= held and 1 not in held
     left = [i for i in range(len(key)) if i not in held]
     result.core_left = sum([core[i] for i in left])

@@ -88,12 +88,19 @@ def _clear(best: Fit, second: Fit | None) -> bool:
 
 def _says_enough(fit: Fit) -> bool:
     """Nothing else was said in its place, and more than one character of a long name."""
-    return not fit.other and not _may_be_shorter(fit) and (fit.explained > 1 or fit.soft > 0 or fit.core <= 2)
+    if fit.other or _may_be_shorter(fit) or _scattered(fit):
+        return False
+    return fit.explained > 1 or fit.soft > 0 or fit.core <= 2
 
 
 def _may_be_shorter(fit: Fit) -> bool:
     """缉毒经费 could be a project of its own beside 缉毒犬训练费: two characters and a tail say no more than that."""
     return fit.begun and fit.tail_missed > 0 and fit.explained + fit.soft <= 2 <= fit.core_left
+
+
+def _scattered(fit: Fit) -> bool:
+    """Initials that had to be picked from here and there in a name, with more of it left out than said."""
+    return fit.lettered and fit.loose > 0 and (fit.evident <= 2 or fit.core_left > fit.evident)
 
 
 def rank(fit: Fit) -> tuple[float, int, int, float, int, int, int]:

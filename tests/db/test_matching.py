@@ -472,3 +472,31 @@ def test_one_character_names_nothing(text: str) -> None:
     assert index_of("公共卫生人才培养", "公共卫生补助").read(text).mentions == ()
     names = (*CLINIC, "公共卫生人才培养")
     assert [m.removeprefix("? ") for m in meant(index_of(*names), text, names)] == ["公共卫生服务项目（二期）"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["July", "how much is left in July", "what about lunch", "plan", "the staff leaves", "Any news?", "cut costs"],
+)
+def test_english_words_are_no_initials(text: str) -> None:
+    """July could be 拘留 and a y, plan a 拍 and 兰."""
+    names = (
+        *POLICE,
+        "核磁共振设备购置项目",
+        "手术室净化工程",
+        "污水处理站改造项目",
+        "天网视频监控",
+        "农村环境整治资金",
+    )
+    assert index_of(*names, aliases=ENGLISH).read(text).mentions == ()
+
+
+def test_a_word_that_is_pinyin_alone_is_still_read_so() -> None:
+    names = ("松山路桥", "禁毒经费")
+    assert meant(index_of(*names), "song shan", names) == ["松山路桥"]
+
+
+def test_initials_picked_from_here_and_there_are_at_most_asked_about() -> None:
+    names = ("检疫犬经费", "高黎贡山国家级自然保护区保山管护局平安寨、烂荞地管护用房建设项目")
+    index = index_of(*names)
+    assert all(m.decision == "several" for text in ("jqjf", "bgyfzl") for m in index.read(text).mentions)
