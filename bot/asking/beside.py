@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.asking import item_evidence
 from bot.asking.answering.answer import Answer, Asker
+from bot.asking.answering.secrets import HIDDEN_WORDS, Secrets
 from bot.asking.answers import answer
 from bot.asking.drawings import Frame
 from bot.asking.evidence import Shown, evidence
@@ -17,7 +18,7 @@ from bot.asking.replying.understood import understood
 from bot.asking.replying.waiting import waiting
 from bot.asking.sheets import sheet
 from bot.asking.tables import About
-from bot.rendering.reply import Block, Button, File, Line, Note, Reply
+from bot.rendering.reply import Block, Button, File, Line, Note, Quote, Reply
 from db import figures, proving
 from db.models import ProjectYear, Source, StatedTotal
 
@@ -182,7 +183,14 @@ def _shown(desk: Desk, a: Answer, page: int) -> Shown:
     said, zone, language = desk.in_words(a), desk.zone, desk.language
     if a.items:
         return item_evidence.evidence(desk.session, a.items, understood=said, zone=zone, language=language, page=page)
-    return evidence(desk.session, a, understood=said, zone=zone, language=language, page=page)
+    shown = evidence(desk.session, a, understood=said, zone=zone, language=language, page=page)
+    secret = Secrets(desk.asker, a.year)
+    return replace(shown, blocks=[_covered(block, secret) for block in shown.blocks])
+
+
+def _covered(block: Block, secret: Secrets) -> Block:
+    """A quoted sentence may tell of other projects than the one it is quoted for."""
+    return Quote(HIDDEN_WORDS) if isinstance(block, Quote) and secret.tells(block.text) else block
 
 
 def _file(desk: Desk, attachment_id: int) -> Beside | None:

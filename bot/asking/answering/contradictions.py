@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.asking.answering.answer import Answer, Asker, Contradiction
 from bot.asking.answering.named import started
+from bot.asking.answering.secrets import Secrets
 from bot.asking.answering.years import of_all, of_named
 from bot.asking.query import Query
 from db import checks
@@ -52,13 +53,14 @@ _OF_ALL_PROJECTS = ("rate_projects", "project_spend", "carryover", "rate_overall
 
 def seen(asker: Asker, year: int) -> list[checks.Finding]:
     """The year's findings without those that tell of a project the asker may not see."""
-    secret, of_year = hidden(asker.session, asker.visible), hidden(asker.session, asker.visible, year)
+    secret, ids = Secrets(asker, year), hidden(asker.session, asker.visible)
     return [
-        finding
+        replace(finding, zh=secret.without_counts(finding.zh))
         for finding in checks.find(asker.session, year)
-        if finding.project_id not in secret
-        and not any(name in finding.zh for name in secret.values())
-        and not (of_year and finding.code in _OF_ALL_PROJECTS)
+        if finding.project_id not in ids
+        and not (secret.of_year and finding.code in _OF_ALL_PROJECTS)
+        and not secret.tells(finding.zh)
+        and not (finding.project_id is None and secret.tells(finding.equation))
     ]
 
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.asking.answering.answer import Answer, Asker, Contradiction
 from bot.asking.answering.contradictions import seen
 from bot.asking.answering.groups import total
+from bot.asking.answering.secrets import HIDDEN_WORDS, SUMS, Secrets
 from bot.asking.query import Query
 from db import figures
 from db.models import Department, DepartmentFigure
@@ -59,13 +60,9 @@ def _is_of_projects(query: Query) -> bool:
     return bool(query.measures) and set(query.measures) <= _OF_PROJECTS.keys()
 
 
-# Less what the asker sees of the projects, these are what is hidden from them.
-_SUMS = ("projects_budget", "projects_spend", "projects_rate", "initial_project", "project_spend", "rate_project")
-
-
 def _of_projects_only(asker: Asker, year: int) -> tuple[str, ...]:
     """Stated figures that would tell of a project the asker may not see."""
-    return _SUMS if figures.hidden(asker.session, asker.visible, year) else ()
+    return SUMS if figures.hidden(asker.session, asker.visible, year) else ()
 
 
 def _adjusted(asker: Asker, query: Query, year: int) -> Answer:
@@ -132,4 +129,15 @@ def _year(query: Query, stored: list[int], this_year: int) -> tuple[int | None, 
 
 def _figures(asker: Asker, year: int, measure: str) -> tuple[DepartmentFigure, ...]:
     wanted = (DepartmentFigure.year == year, DepartmentFigure.measure == measure)
-    return tuple(asker.session.exec(select(DepartmentFigure).where(*wanted).order_by(col(DepartmentFigure.id))).all())
+    rows = asker.session.exec(select(DepartmentFigure).where(*wanted).order_by(col(DepartmentFigure.id))).all()
+    secret = Secrets(asker, year)
+    return tuple(_covered(row, secret) for row in rows)
+
+
+def _covered(row: DepartmentFigure, secret: Secrets) -> DepartmentFigure:
+    """Without the report's words where they tell of a project the asker may not see."""
+    if not secret.names:
+        return row
+    texts = {"words": row.words, "text": row.text}
+    covered = {name: HIDDEN_WORDS for name, text in texts.items() if text is not None and secret.tells(text)}
+    return DepartmentFigure(**(row.model_dump() | covered)) if covered else row

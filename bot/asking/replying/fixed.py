@@ -207,8 +207,8 @@ def adjusted(answer: Answer, language: str) -> Blocks:
 def sums_hidden(measures: Sequence[str], language: str) -> Blocks:
     """A stated sum would tell of a project that is hidden from the asker."""
     names = [label(measure, language) for measure in measures]
-    english = f"You may not see the {' and '.join(names)}: a project you may not see is part of it."
-    return _say(_pick(language, f"{'、'.join(names)}里有您无权查看的项目，不能显示。", english))
+    english = f"You may not see the {' and '.join(names)}: it would tell of a project you may not see."
+    return _say(_pick(language, f"由{'、'.join(names)}能推算出您无权查看的项目，不能显示。", english))
 
 
 def not_visible(names: Sequence[str], language: str) -> Blocks:
