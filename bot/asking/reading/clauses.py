@@ -10,6 +10,9 @@ _EMPTY = ("filler", "mark", "talk", "follow", "pronoun", "adj", "or", "number_wo
 _ASKING = ("howmuch", "which", "howmany", "yes_no", "why", "list_it", "rank_ask", "share", "sum", "sup", "cmp", "after")
 _PURPOSE = (
     "写",
+    "便于",
+    "做好",
+    "掌握",
     "填",
     "准备",
     "材料",

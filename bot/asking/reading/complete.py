@@ -6,7 +6,7 @@ from typing import cast
 from bot.asking.query import Query
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.sentence import Sentence
-from bot.asking.reading.tokens import UNKNOWN, Token
+from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN, Token
 
 _FREE = (
     "talk",
@@ -153,8 +153,16 @@ def _unknown(s: Sentence, query: Query, i: int) -> bool:
     """Of a group nothing may be left unread; beside one project a stray character may."""
     text = s.tokens[i].text
     if query.projects:
-        return True
+        noted = query.topic is not None and text in query.topic
+        overview = query.act == "card" and not s.any_of("howmany", "howmuch")
+        return noted or overview or len(text) < 2 or _is_manner(s, i)
     return not any(c.isalpha() for c in text)
+
+
+def _is_manner(s: Sentence, i: int) -> bool:
+    """A word that stands after what was asked, or in a clause of its own, says nothing about which part is meant."""
+    after = s.after(i, skip=("filler", UNKNOWN))
+    return after is None or s.tokens[after].kind not in ("measure", "howmuch", "sum", "spent", "unspent")
 
 
 def _asks_when(s: Sentence, query: Query, i: int) -> bool:
@@ -183,6 +191,14 @@ def _owns(s: Sentence, query: Query, i: int) -> bool:
     """负责, 归口: whose it is is asked or said."""
     measures = {*query.measures, *(c.measure for c in (*query.where, *query.against)), query.topic}
     return bool(measures & {"section", "responsible"})
+
+
+def _pair(s: Sentence, query: Query, i: int) -> bool:
+    """工程类的项目: of a sort nothing is known of, unless the word before it is a condition."""
+    before = s.tokens[i - 1] if i else None
+    if not s.tokens[i].text.startswith("类") or before is None or before.end != s.tokens[i].start:
+        return True
+    return i - 1 in s.used or before.kind in ("pronoun", PROJECT_TOKEN)
 
 
 def _why(s: Sentence, query: Query, i: int) -> bool:
@@ -227,6 +243,7 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "owns": _owns,
     "by": _acts("owners"),
     "entry": _acts("entries"),
+    "pair": _pair,
     UNKNOWN: _unknown,
 }
 

@@ -205,7 +205,9 @@ def _against_mean(s: Sentence, i: int) -> Iterator[Found]:
     word = s.tokens[before]
     op: Op = cast(Op, word.value) if word.kind == "cmp" else "<" if s.has("adj", "asc") or word.value == "asc" else ">"
     at = next((j for j in range(before - 1, -1, -1) if s.tokens[j].kind == "measure"), None)
-    if at is not None and s.tokens[at].value in (*_MONEY, "rate", *POINTS):
+    if at is None and "分" in s.tokens[i].text:
+        yield Condition("total", op, MEAN), frozenset({i, before})
+    elif at is not None and s.tokens[at].value in (*_MONEY, "rate", *POINTS):
         yield Condition(cast(str, s.tokens[at].value), op, MEAN), frozenset({i, before, at})
 
 

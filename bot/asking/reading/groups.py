@@ -16,6 +16,8 @@ _OWNED = ("section", "responsible")
 def groups(s: Sentence) -> Query | None:
     if s.projects:
         return None
+    if _either(s) or _within_the_first(s):
+        return Query("not_understood")
     if s.has("why"):
         if s.any_of("sup", "place", "ordinal") and (first := _ranking(s)) is not None:
             return replace(first, measures=(first.measures[0], "reason"))
@@ -26,6 +28,28 @@ def groups(s: Sentence) -> Query | None:
         if query is not None:
             return query
     return None
+
+
+def _either(s: Sentence) -> bool:
+    """预算低于100万或高于2000万: what one of two conditions holds for; a Query asks for both."""
+    ors = [i for i, t in enumerate(s.tokens) if t.text.strip() in ("或", "或者", "或是", "要么", "or", "either")]
+    spans = [used for _, used in s.found]
+    return any(any(max(used) < i for used in spans) and any(min(used) > i for used in spans) for i in ors)
+
+
+def _within_the_first(s: Sentence) -> bool:
+    """预算前五的项目中谁没花完: the first five of all, not of those that are not spent."""
+    placed = min((i for kind in ("first", "sup", "place") for i in s.indexes(kind)), default=None)
+    if placed is None:
+        return False
+    inside = [
+        i for i, t in enumerate(s.tokens) if i > placed and t.text in ("中", "里", "里面", "里头", "当中", "其中")
+    ]
+    asked = [i for i, t in enumerate(s.tokens) if i > placed and t.kind in ("which", "who", "howmany")]
+    numeric_only = [used for c, used in s.found if c.measure not in _FAMILY]
+    return any(min(used) > i for i in inside for _, used in s.found) or any(
+        min(used) > i for i in asked for used in numeric_only
+    )
 
 
 def _nothing_stated(s: Sentence) -> Query | None:
@@ -228,7 +252,10 @@ def _count(s: Sentence) -> Query | None:
         return Query("count", where=having) if having else _count_all(s)
     if s.any_of("which") and not s.has("sum"):
         return Query("list", where=s.where)
-    return Query("count", where=s.where)
+    sums = tuple(m for m in s.measures if m in ("budget", "spend", "remaining"))
+    if not sums and any("钱" in t.text for t in s.of("howmuch")):
+        sums = ("budget",)
+    return Query("sum", (), sums, where=s.where) if sums else Query("count", where=s.where)
 
 
 def _count_all(s: Sentence) -> Query | None:

@@ -31,7 +31,16 @@ def _asks_for_others(s: Sentence) -> bool:
     """除了食堂还有评良的吗 asks about all but the one that is named."""
     besides = any("除" in t.text for kind in ("neg", "without") for t in s.of(kind))
     besides = besides or any(word in s.text for word in ("besides", "apart from", "other than", "except"))
-    return besides and s.any_of("yes_no", "any", "which", "howmany") and not s.any_of("sum", "rate_percent")
+    if besides and s.any_of("yes_no", "any", "which", "howmany") and not s.any_of("sum", "rate_percent"):
+        return True
+    return _is_yardstick(s)
+
+
+def _is_yardstick(s: Sentence) -> bool:
+    """预算比食堂多的项目有哪些 asks for those beside which the named one is held."""
+    than = [s.after(i) for i in s.indexes("than")]
+    measured = any(at is not None and s.tokens[at].kind == PROJECT_TOKEN for at in than)
+    return measured and len(s.projects) == 1 and s.any_of("which", "howmany", "projects_word", "list_it", "who")
 
 
 def numeric(s: Sentence, default: str) -> str:
@@ -112,12 +121,24 @@ def _standing(s: Sentence) -> Query | None:
 def _share(s: Sentence) -> Query | None:
     if not s.has("share"):
         return None
+    if not _in_a_row(s):
+        return Query("not_understood")  # 食堂占绿化多少: of another project, not of all
     spelled = "".join(t.text for t in s.of("share"))
     of_its_own = s.first_of("spend") and s.first_of("budget") and not s.any_of("all", "whole", "department", "dept")
     if of_its_own or ("占" not in spelled and "比重" not in spelled and s.has("measure", "rate")):
         return Query("values", s.projects, ("rate",))
     measure = s.first_of("budget", "spend", "remaining") or "budget"
     return Query("share", s.projects, (measure,), against=s.where)
+
+
+def _in_a_row(s: Sentence) -> bool:
+    """Whether the named projects stand together: 食堂和绿化占多少."""
+    at = list(s.indexes(PROJECT_TOKEN))
+    between = s.tokens[at[0] : at[-1]]
+    return all(
+        t.kind in (PROJECT_TOKEN, "mark") or t.text in ("和", "与", "跟", "加", "及", "and", "plus", "the")
+        for t in between
+    )
 
 
 def _sum(s: Sentence) -> Query | None:
@@ -266,16 +287,27 @@ def _values(s: Sentence) -> Query | None:
 
 
 def _part_asked(s: Sentence) -> str | None:
-    """食堂经费米面支出: an unexplained word between the project and what is asked of it."""
+    """食堂经费米面支出, planned spending: words nothing explains that say of which part a figure is asked."""
     for i, token in enumerate(s.tokens):
-        if token.kind != UNKNOWN or len(token.text) < 2 or token.text.isascii():
-            continue
-        before, after = s.before(i), s.after(i, skip=())
-        if before is None or after is None or s.tokens[before].kind != PROJECT_TOKEN:
-            continue
-        if s.tokens[after].kind == "measure" and s.tokens[after].value in ("spend", "budget", "money", "remaining"):
-            return token.text
+        if token.kind == "measure" and token.value in (*NUMERIC, "money") and (part := _part_before(s, i)):
+            return part
     return None
+
+
+def _part_before(s: Sentence, at: int) -> str:
+    """The words between what is asked and what stands before it, where one of them is unknown."""
+    start = at
+    while start and s.tokens[start - 1].kind in ("filler", UNKNOWN, "list_it", "neg", "without_end", "reach"):
+        start -= 1
+    words = s.tokens[start:at]
+    first = next((i for i, t in enumerate(words) if t.kind == UNKNOWN), None)
+    if first is None:
+        return ""
+    if first and len(words[first - 1].text) == 1 and words[first - 1].text not in "的里中那这是":
+        first -= 1  # 进口部分, of which 进 is known
+    last = max(i for i, t in enumerate(words) if t.kind != "filler" or t.text not in ("的", "of", "the", "in", "这块"))
+    part = s.text[words[first].start : words[last].end].strip()
+    return part if len(part) > 1 else ""
 
 
 def _unknown_attribute(s: Sentence) -> Query | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from bot.asking.query import POINTS, Query
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.sentence import Sentence
+from bot.asking.reading.tokens import PROJECT_TOKEN, UNKNOWN
 
 _GRADE_BOUND = {"excellent": Decimal(90), "good": Decimal(80), "fair": Decimal(60), "poor": Decimal(0)}
 
@@ -57,8 +58,10 @@ def _needed(s: Sentence) -> Query | None:
 
 def _without(s: Sentence) -> Query | None:
     """剔除食堂以后总执行率多少."""
-    if not s.has("without") or not s.projects or s.has("sup"):
+    if not s.projects or s.has("sup") or not _leaves_out(s):
         return None
+    if any(s.tokens[at].kind == UNKNOWN for i in s.indexes("without") if (at := s.after(i)) is not None):
+        return Query("not_understood")  # 食堂除米面外花了多少: a part of the named one
     measure = next((m for m in s.measures if m in ("rate", "budget", "spend", "remaining", *POINTS)), None)
     if measure is None and s.has("average"):
         measure = "total"
@@ -66,6 +69,12 @@ def _without(s: Sentence) -> Query | None:
         return None
     topic = "without_average" if s.has("average") or measure in POINTS else "without"
     return Query("what_if", s.projects, (measure,), topic=topic)
+
+
+def _leaves_out(s: Sentence) -> bool:
+    """剔除食堂, 食堂以外的项目."""
+    ends = [s.before(i) for i in s.indexes("without_end") if s.tokens[i].text.endswith("外")]
+    return s.has("without") or any(at is not None and s.tokens[at].kind == PROJECT_TOKEN for at in ends)
 
 
 def _another_budget(s: Sentence) -> Query | None:

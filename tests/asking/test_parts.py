@@ -1,0 +1,62 @@
+"""A part, a limit or a second condition that is not in the figures is said or refused, never dropped."""
+
+import pytest
+
+from db.store import Store
+from tests.asking.library import BOOKS, FIRST, RARE, RENT, SECOND, Desk
+
+
+@pytest.fixture
+def desk(library: Store) -> Desk:
+    return Desk(library)
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("2024年古籍修复经费税后支出多少", "税后"),
+        ("2024年古籍修复经费王五经手的支出多少", "王五经手"),
+        ("2024年古籍修复经费资本性支出多少", "资本性"),
+        ("古籍修复经费2024年质量指标得几分", "质量指标"),
+        ("what is the planned spending of 古籍修复经费 in 2024?", "planned"),
+    ],
+)
+def test_a_part_nobody_stated_is_named(desk: Desk, question: str, part: str) -> None:
+    assert f"没有单列“{part}”" in desk.says(question) or f'no separate figure for "{part}"' in desk.fresh(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("古籍修复经费2024年日均支出", ("18.3",)),
+        ("古籍修复经费2024年到位资金多少", ("30万",)),
+        ("古籍修复经费2024年资金到位率", ("61", "30万")),
+        ("古籍修复经费2024年执行率全国第几", ("61",)),
+        ("古籍修复经费2024年除纸张外还花了多少", ("18.3", "2605.5")),
+        ("古籍修复经费占数字资源租赁费2024年预算的百分之几", ("6.2", "1.03")),
+        ("2024年有几个项目预算比数字资源租赁费多", ("150", "7个")),
+        ("2024年预算低于100万或高于1000万的项目", ("没有预算", "共0个")),
+        ("2024年新增或者延续的项目有几个", ("7个", "共0")),
+        ("2024年预算前三的项目中谁没花完", ("30万", RARE)),
+        ("2024年信息化类的项目执行率", (BOOKS, RENT)),
+    ],
+)
+def test_what_cannot_be_told_brings_no_figure(desk: Desk, question: str, figures: tuple[str, ...]) -> None:
+    said = desk.says(question)
+    assert not [figure for figure in figures if figure in said]
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "not_said"),
+    [
+        ("2024年古籍修复和数字资源租赁以外的项目支出合计", "2455.5", "168.3"),
+        ("2024年新增项目几个，一共多少钱", "2325.5", ""),
+        ("2024年执行率低于95%的项目有哪些，按低到高", FIRST, SECOND),
+        ("2024年高于平均分的项目", SECOND, RARE),
+        ("为便于馆长掌握情况，请列出2024年延续项目中得分低于90的项目", RARE, RENT),
+    ],
+)
+def test_every_part_of_the_question_is_answered(desk: Desk, question: str, said: str, not_said: str) -> None:
+    answer = desk.says(question)
+    assert said in answer
+    assert not not_said or not_said not in answer
