@@ -11,6 +11,7 @@ from db import audit, catalog, ledger
 from db.changes import VERBS, Change, Movement, NewAlias, NewProject, Reversal, Score, Step, Words
 from db.errors import Refusal, Stale
 from db.models import Entry, Evaluation, Evidence, Project, ProjectYear
+from db.names import quoted
 from db.scoring import STANDARD
 from db.standing import Posting, Preview, grade_after, preview, totals_after
 
@@ -147,7 +148,7 @@ class _Booking:
 
     def _open(self, change: NewProject) -> list[Entry]:
         if catalog.project_called(self.session, change.name) is not None:
-            raise Refusal(f"已经有“{change.name}”这个项目。", f"There is a project “{change.name}” already.")
+            raise Refusal(f"已经有{quoted(change.name)}这个项目。", f"There is a project “{change.name}” already.")
         project = catalog.open_project(self.session, change.name, now=self.now)
         project.section_id = change.section_id
         catalog.touch(self.session, project)
@@ -230,7 +231,7 @@ def _own(session: Session, made: Preview, section_id: int | None) -> None:
 def not_yours(name: str) -> Refusal:
     """Whom to ask when a project is another section's."""
     return Refusal(
-        f"“{name}”不是您科室的项目，请该科室的填报人或财务登记。",
+        f"{quoted(name)}不是您科室的项目，请该科室的填报人或财务登记。",
         f"“{name}” belongs to another section; its editor or finance can book it.",
     )
 

@@ -46,6 +46,11 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_KEYS)
 
 
+def quoted(name: str) -> str:
+    """A name in Chinese quotes; one that has quotes of its own in other ones."""
+    return f"「{name}」" if set(name) & set('“”"') else f"“{name}”"
+
+
 def folded(char: str) -> str:
     """What one character contributes to a key: nothing for quotes, spaces and punctuation."""
     return _KEYS[ord(char)]

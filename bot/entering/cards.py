@@ -114,11 +114,19 @@ def _filled(desk: Desk, paper: Paper, number: int, key: str) -> list[Block]:
     blocks: list[Block] = []
     if paper.returned:
         blocks.append(Note(desk.pick(f"退回原因：{paper.returned}", f"Returned: {paper.returned}")))
-    for place, part in enumerate(paper.parts):
-        shown = facts(desk, part, key if place == number else None)
-        if shown.rows:
-            blocks.append(shown)
-    return blocks
+    if len(paper.parts) == 1:
+        shown = facts(desk, paper.parts[0], key)
+        return [*blocks, shown] if shown.rows else blocks
+    return [*blocks, *(_in_a_line(desk, paper, place, (number, key)) for place in range(len(paper.parts)))]
+
+
+def _in_a_line(desk: Desk, paper: Paper, place: int, asked: tuple[int, str]) -> Block:
+    """One of several parts, short; 👉 marks the one that is asked about."""
+    rows = dict(facts(desk, paper.parts[place], asked[1] if place == asked[0] else None).rows)
+    project = rows.pop(desk.pick("项目", "Project"), desk.pick("（哪个项目？）", "(which project?)"))
+    said = desk.pick("，", ", ").join(rows.values())
+    text = f"{place + 1}. {project}{desk.pick('：', ': ')}{said}"
+    return Line((Bold(f"👉 {text}"),)) if place == asked[0] else Line((text,))
 
 
 def _confirmation(desk: Desk, paper: Paper, said: Sequence[str]) -> Reply:
@@ -139,13 +147,14 @@ def _confirmation(desk: Desk, paper: Paper, said: Sequence[str]) -> Reply:
     if any(row.after.project_id in secret for row in made.rows):  # of an entry that is taken back
         hidden = Line((Bold(desk.pick(*readers.HIDDEN)),))
         return Reply((blocks[0], hidden), ((button(desk.pick("取消", "Cancel"), "x", paper),),))
-    blocks += effects.before_after(desk, made.rows) + steps(desk, made)
     first = 0
     for number, part in enumerate(paper.parts):
         last = first + len(changes[number])
         own = replace(made, changes=made.changes[first:last], postings=made.postings[first:last])
         remarks += [(number, remark) for remark in part.declared.remarks(desk, part.values, own)]
         first = last
+    if not any(remark.impossible for _, remark in remarks):
+        blocks += effects.before_after(desk, made.rows) + steps(desk, made)
     blocks += attached(desk, paper)
     blocks += [Line((f"⚠️ {remark.words[desk.language == 'en']}",)) for _, remark in remarks]
     blocks += [Note(line) for line in said]

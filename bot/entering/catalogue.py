@@ -14,7 +14,7 @@ from bot.entering.sentences import FILLERS, Filling
 from db import catalog
 from db.changes import Change, NewAlias, NewProject
 from db.models import Alias, Section
-from db.names import normalise
+from db.names import normalise, quoted
 from db.standing import Preview
 
 _KINDS = {
@@ -33,7 +33,12 @@ def _name(desk: Desk, values: Values, text: str) -> Read:
         return Wrong((zh, f"A name has 2 to {_MOST_NAME} characters."))
     known = catalog.project_called(desk.session, said)
     if known is not None:
-        return Wrong((f"已经有“{known.name}”这个项目。", f"There is a project “{known.name}” already."))
+        return Wrong(
+            (
+                f"已经有{quoted(known.name)}这个项目，请换个名称。",
+                f"There is “{known.name}” already; name it differently.",
+            )
+        )
     return Value(said)
 
 

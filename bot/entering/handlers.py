@@ -216,6 +216,9 @@ _CALLED: dict[str, Callable[[Desk], Step]] = {
     **dict.fromkeys(("审批", "待审批", "approve"), approving.listed),
     **dict.fromkeys(("审批设置", "设置审批", "four eyes"), policy.shown),
     **dict.fromkeys(("撤销", "撤回", "undo"), _undo),
+    **dict.fromkeys(
+        ("清空草稿", "都不要了", "草稿都不要了", "drop drafts"), lambda desk: talking.drop_others(desk, None)
+    ),
     **dict.fromkeys(("历史", "变更记录", "操作记录", "history"), history.listed),
 }
 
@@ -231,6 +234,8 @@ def _tapped(desk: Desk, *, what: str, target: list[str], turn: Turn) -> Step:
         return history.tapped(desk, target)
     if what == "q":
         return policy.tapped(desk, target)
+    if what == "d":
+        return talking.drop_others(desk, target[0] if target else None)
     if what == "u":
         return _taken_back(desk, target[0] if target else "")
     if what in ("y", "n", "w", "g"):

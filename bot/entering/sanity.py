@@ -12,6 +12,7 @@ from bot.entering.reading.amounts import format_amount
 from db import approvals, figures
 from db.changes import Movement, from_json
 from db.money import in_wan
+from db.names import quoted
 from db.standing import Posting, Preview, Row
 
 _JUMP = 10
@@ -61,11 +62,15 @@ def _impossible(row: Row) -> list[Remark]:
     remarks = []
     name = row.after.name
     if row.after.budget is not None and row.after.budget < 0:
-        zh, en = f"“{name}”的预算会变成负数，不能登记。", f"The budget of “{name}” would fall below 0."
+        was = row.before.budget or Decimal(0)
+        now = f"现在是{in_wan(was)}" if was else "现在没有预算"
+        zh = f"{quoted(name)}的预算会变成负数（{now}），不能登记。请核对项目、年度和金额。"
+        en = f"The budget of “{name}” ({in_wan(was, 'en')}) would fall below 0. Please check project, year and amount."
         remarks.append(Remark("budget_below_0", (zh, en), impossible=True))
     if row.after.booked.spend is not None and row.after.booked.spend < 0:
-        zh = f"“{name}”的支出会变成负数（已登记{in_wan(row.before.booked.spend or Decimal(0), 'zh')}），不能登记。"
-        en = f"The spend of “{name}” would fall below 0."
+        was = row.before.booked.spend or Decimal(0)
+        zh = f"{quoted(name)}{row.after.year}年度登记的支出只有{in_wan(was)}，退不了这么多。请核对项目、年度和金额。"
+        en = f"Only {in_wan(was, 'en')} are booked as spent for “{name}” in {row.after.year}. Please check the entry."
         remarks.append(Remark("spend_below_0", (zh, en), impossible=True))
     return remarks
 
@@ -75,7 +80,7 @@ def _stated(desk: Desk, row: Row) -> list[Remark]:
     remarks = []
     if row.stated_budget and row.before.budget is not None:
         was = row.before.budget
-        zh = f"“{row.after.name}”的预算{in_wan(was, 'zh')}目前只在报告里写着，会先记入台账，再做这次调整。"
+        zh = f"{quoted(row.after.name)}的预算{in_wan(was, 'zh')}目前只在报告里写着，会先记入台账，再做这次调整。"
         en = f"The budget of “{row.after.name}” ({in_wan(was, 'en')}) is only stated so far; it is booked first."
         remarks.append(Remark("stated_budget", (zh, en), serious=False))
     if row.stated_spend:
@@ -84,8 +89,8 @@ def _stated(desk: Desk, row: Row) -> list[Remark]:
         en = f"{in_wan(was, 'en')} is the stated spend of {row.after.year}; entries are shown beside it."
         remarks.append(Remark("stated_spend", (zh, en)))
     elif row.before.budget is None and (row.after.budget is None or row.after.budget < 0):
-        zh = f"“{row.after.name}”{row.after.year}年度还没有登记预算。"
-        en = f"“{row.after.name}” has no budget for {row.after.year} yet."
+        zh = f"{quoted(row.after.name)}{row.after.year}年度还没有登记预算。"
+        en = f"{quoted(row.after.name)} has no budget for {row.after.year} yet."
         remarks.append(Remark("no_budget", (zh, en), serious=False, likely=_year_with_budget(desk, row)))
     return remarks
 
@@ -204,7 +209,7 @@ def _below_spend(values: Values, row: Row, change: Movement) -> list[Remark]:
     budget, spend = row.after.budget, row.after.spend
     if budget is None or spend is None or budget < 0 or budget >= spend or (row.before.budget or Decimal(0)) <= budget:
         return []
-    zh = f"“{row.after.name}”调整后的预算{in_wan(budget, 'zh')}低于已支出的{in_wan(spend, 'zh')}。"
+    zh = f"{quoted(row.after.name)}调整后的预算{in_wan(budget, 'zh')}低于已支出的{in_wan(spend, 'zh')}。"
     en = f"The budget of “{row.after.name}” would be {in_wan(budget, 'en')}, below the spend."
     most = (row.before.budget or Decimal(0)) - spend
     likely = _change_to(most if values["kind"] != "set_budget" else spend) if most > 0 else None

@@ -13,8 +13,8 @@ from bot.entering.desk import Desk, Step
 from bot.entering.forms import FORMS, Field, Read, Value, Wrong
 from bot.entering.paper import WHY, Paper, Part
 from bot.entering.reading.said import Entered, Intent
-from bot.rendering.reply import Reply, say
-from db import booking, drafts, outbox, standing
+from bot.rendering.reply import Button, Reply, say
+from db import attachments, booking, drafts, outbox, standing
 from db.models import Draft, Outbox
 
 CANCELS = {"取消", "撤销", "算了", "不登了", "不登记了", "不要了", "cancel", "stop", "never mind"}
@@ -142,8 +142,45 @@ def begin(desk: Desk, paper: Paper) -> Step:
     paper.id, paper.version = secrets.token_hex(5), 1
     reply = cards.show(desk, paper)
     step = Step(keep={"draft": paper.id})
+    for row in drafts.of_person(desk.session, desk.who.id, desk.chat_id, "open", forms={paper.parts[0].form}):
+        if _given_up(desk, row, paper):
+            _put_away(desk, row, step)
     step.do(drafts.begin, draft_id=paper.id, form=paper.parts[0].form, chat_id=desk.chat_id, fields=paper.to_json())
     step.replies.append(_card(paper, reply))
+    return step
+
+
+def _given_up(desk: Desk, row: Draft, new: Paper) -> bool:
+    """Whether an open draft was only begun and never touched: it could not be confirmed yet, or says just the same."""
+    old = Paper.of(row)
+    same = [(part.form, part.values) for part in old.parts] == [(part.form, part.values) for part in new.parts]
+    if row.version > 1 or old.returned is not None or attachments.of_draft(desk.session, row.id):
+        return False
+    return same or old.fingerprint is None
+
+
+def _put_away(desk: Desk, row: Draft, step: Step) -> None:
+    """A draft is dropped and its card says so; it can be had back."""
+    step.do(drafts.cancel, draft_id=row.id, version=row.version)
+    paper = Paper.of(row)
+    paper.version += 1
+    again = cards.button(desk.pick("恢复", "Restore"), "o", paper)
+    words = desk.pick(
+        "这张单子已换成下面的一张，什么都没有登记。", "The form below takes its place; nothing was booked."
+    )
+    step.replies.append(in_place(desk, row.id, say(words, buttons=((again,),))))
+
+
+def drop_others(desk: Desk, kept: str | None) -> Step:
+    """都不要了: every open draft but the one that is being filled."""
+    step = Step()
+    rows = drafts.of_person(desk.session, desk.who.id, desk.chat_id, "open", "expired", forms=FORMS)
+    rows = [row for row in rows if row.id != kept]
+    for row in rows:
+        step.do(drafts.cancel, draft_id=row.id, version=row.version)
+    zh = f"已清掉{len(rows)}份没填完的单子，什么都没有登记。" if rows else "没有没填完的单子。"
+    en = f"{len(rows)} unfinished forms are dropped; nothing was booked." if rows else "Nothing is unfinished."
+    step.replies.append(say(desk.pick(zh, en)))
     return step
 
 
@@ -191,7 +228,8 @@ def go_on(desk: Desk, paper: Paper | None, draft_id: str | None = None) -> Step:
         step = shown(desk, paper, anew=True)
         if older:
             zh, en = f"另有{len(older)}份没填完的。", f"{len(older)} more are not finished."
-            step.replies.append(say(desk.pick(zh, en), buttons=_choices(desk, older[:5])))
+            drop = Button(desk.pick("都不要了", "Drop them all"), f"e:d:{paper.id}")
+            step.replies.append(say(desk.pick(zh, en), buttons=(*_choices(desk, older[:5]), (drop,))))
         return step
     states = ("open", "expired", "cancelled") if draft_id else ("open", "expired")
     rows = drafts.of_person(desk.session, desk.who.id, desk.chat_id, *states, forms=FORMS)
@@ -208,10 +246,16 @@ def _choices(desk: Desk, rows: Sequence[Draft]) -> tuple[tuple[Any, ...], ...]:
     for row in rows:
         paper = Paper.of(row)
         label = cards.title(desk, paper)
-        named = [one for part in paper.parts for one in cards.facts(desk, part).rows[:1]]
-        label += f"：{named[0][1]}" if named else ""
+        named = [value for part in paper.parts for value in _told(desk, part)]
+        label += "：" + " ".join(named) if named else ""
         buttons.append((cards.button(label, "o", paper),))
     return tuple(buttons)
+
+
+def _told(desk: Desk, part: Part) -> list[str]:
+    """What tells a draft from others: its project or name, and its amount."""
+    shown = (part.declared.field(key) for key in ("project", "name", "item", "entries", "amount"))
+    return [one.show(desk, part.values[one.key]) for one in shown if one is not None and one.key in part.values]
 
 
 def cancel(desk: Desk, paper: Paper) -> Step:

@@ -21,6 +21,7 @@ from db import drafts
 from db.changes import Change, Movement, Reversal
 from db.models import Draft, Entry, Project, ProjectYear
 from db.money import in_wan
+from db.names import quoted
 from db.standing import Preview
 
 AT_ONCE = timedelta(minutes=30)
@@ -179,7 +180,7 @@ def _reversals(desk: Desk, values: Values) -> list[Change]:
 def _taken_back(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
     below = [row for row in made.rows if (row.after.booked.spend or 0) < 0 or (row.after.booked.budget or 0) < 0]
     if below:
-        zh = f"撤销以后“{below[0].after.name}”的数会变成负数，请先撤销后来的记录。"
+        zh = f"撤销以后{quoted(below[0].after.name)}的数会变成负数，请先撤销后来的记录。"
         return (Remark("below_0", (zh, "Figures would fall below 0; take later entries back first."), impossible=True),)
     return ()
 

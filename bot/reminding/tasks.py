@@ -1,6 +1,8 @@
 """What waits for somebody, gathered from items, approvals, lights, drafts and the calendar, and put in order."""
 
+import json
 from collections.abc import Iterator
+from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
@@ -8,7 +10,8 @@ from bot.reminding import item_words, lights
 from bot.reminding.look import Look, day_words, short
 from bot.reminding.task import COMING_DAYS, DECIDE, DRAFT, SOON_DAYS, Task, by_day
 from db import agenda, attachments, rectification
-from db.models import Approval, Draft, Person, Rectification, RectificationStep
+from db.models import Approval, Draft, Person, Project, Rectification, RectificationStep
+from db.money import in_wan
 from db.people import visible_to
 from db.rectification import Item, steps
 
@@ -118,8 +121,21 @@ def _drafts(session: Session, look: Look) -> Iterator[Task]:
     for row in session.exec(mine.order_by(col(Draft.updated_at).desc()).limit(10)):
         day = day_words(look, row.updated_at.astimezone(look.zone).date())
         zh, en = _FORMS.get(row.form.partition("_")[0], ("单子", "a form"))
-        line = look.pick(f"没填完：{zh} · {day}", f"Not finished: {en} · {day}")
+        about = _about(session, look, row)
+        line = look.pick(f"没填完：{zh}{about} · {day}", f"Not finished: {en}{about} · {day}")
         yield Task((DRAFT, 0), line, ("open", "draft", row.id))
+
+
+def _about(session: Session, look: Look, row: Draft) -> str:
+    """Which project or name, and how much: what tells one form from another."""
+    told = []
+    for part in json.loads(row.fields).get("parts", []):
+        values = part["values"]
+        wanted = select(Project.name).where(Project.id == values.get("project"))
+        name = session.exec(wanted.where(visible_to(look.who.role, look.who.section_id))).first()
+        amount = values.get("amount")
+        told += [name or values.get("name"), in_wan(Decimal(amount), look.who.language) if amount else None]
+    return "".join(f" {short(one, 24)}" for one in told[:4] if one)
 
 
 def _dates(session: Session, look: Look, scope: str) -> Iterator[Task]:
