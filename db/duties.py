@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from db import approvals, audit, people
 from db.errors import Refusal
 from db.models import Chat, Draft, Person, Project, Rectification, Section
+from db.rectification import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,11 @@ def leave(
         before = _owners(project)
         project.responsible_id = successor.id if successor else None  # nobody means finance
         _note(session, project, now=now, actor_id=actor_id, before=before)
-    for item in held.items:
+    for item in held.items:  # a step of its own: whoever has it now hears at once
+        stood = steps.standing(item)
         item.owner_id = successor.id if successor else None
-        session.add(item)
+        key = f"leave:{person_id}:{item.id}:{now.isoformat()}"
+        steps.note(session, item, "handed", now=now, actor_id=actor_id, key=key, before=stood)
     _hand_drafts(session, held.drafts, successor or _finance(session, person_id), now)
     if held:
         audit.record(
@@ -164,7 +167,6 @@ def leave(
                 "items": [item.id for item in held.items],
                 "drafts": [draft.id for draft in held.drafts],
             },
-            rows=held.items,
         )
     people.revoke(session, now=now, actor_id=actor_id, person_id=person_id, admins=admins)
     return held

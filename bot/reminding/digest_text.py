@@ -34,7 +34,7 @@ def blocks(look: Look, facts: DigestFacts) -> list[Block]:
     )
     shown.append(Line((late,)))
     if facts.overdue:
-        lines = (f"{item_words.title(item, 36)}（{item_words.left(look, item)}）" for item in facts.overdue[:MOST])
+        lines = (f"{item_words.title(item, 36)}（{item_words.step_left(look, item)}）" for item in facts.overdue[:MOST])
         shown.append(Items(tuple(lines), first=None))
     if facts.head is not None:
         shown.append(

@@ -67,15 +67,29 @@ def left_words(look: Look, days: int, workdays: int | None = None) -> str:
     return look.pick(f"超期{-days}天", f"{_days(-days)} overdue") + more
 
 
+def step_left(look: Look, item: Item) -> str:
+    """How long is left, with the step it is about where that is not the whole item: “措施还剩6天”."""
+    words = left(look, item)
+    return look.pick(f"措施{words}", f"measures {words}") if measures_first(item) else words
+
+
 def by(look: Look, item: Item) -> str:
-    """“6月19日到期”; where that is no working day, the one it moves to as well."""
+    """“6月19日到期”, “措施6月19日前报，整改7月30日到期”; where that is no working day, the one it moves to as well."""
     if item.next_due is None or item.days_left is None:
         return ""
     due, end = day_words(look, item.next_due), look.today + timedelta(days=item.days_left)
-    if end == item.next_due:
-        return look.pick(f"{due}到期", f"due {due}")
-    moved = day_words(look, end)
-    return look.pick(f"{due}到期（非工作日，顺延到{moved}）", f"due {due} (a day off: {moved})")
+    later, whole = "", day_words(look, item.due)
+    if end != item.next_due:
+        moved = day_words(look, end)
+        later = look.pick(f"（非工作日，顺延到{moved}）", f" (a day off: {moved})")
+    if measures_first(item):
+        return look.pick(f"措施{due}前报{later}，整改{whole}到期", f"measures due {due}{later}, the item {whole}")
+    return look.pick(f"{due}到期{later}", f"due {due}{later}")
+
+
+def measures_first(item: Item) -> bool:
+    """Whether the next day is the measures' alone, and the item itself is due later."""
+    return item.next == "measures" and item.next_due != item.due
 
 
 def line(look: Look, item: Item) -> str:
@@ -87,7 +101,7 @@ def standing(look: Look, item: Item) -> str:
     """How long is left, by when, whose, and the state."""
     parts = [item.owner or look.pick("无责任人", "no owner"), word(look, STATES, item.state)]
     if item.next_due is not None:
-        parts = [left(look, item), by(look, item), *parts]
+        parts = [step_left(look, item), by(look, item), *parts]
     return " · ".join(parts)
 
 

@@ -140,6 +140,8 @@ def _item(look: Look, told: Told, item: Item) -> str:
     if told.slot.key.startswith("new:"):
         zh = f"新的整改任务：{day_words(look, item.due)}前完成"
         en = f"A new item for you: due {day_words(look, item.due)}"
+        if item_words.measures_first(item):
+            zh, en = f"新的整改任务：{item_words.by(look, item)}", f"A new item for you: {item_words.by(look, item)}"
         return look.pick(zh, en)
     if told.slot.key.startswith("returned:"):
         zh = f"被退回，请继续整改：{day_words(look, item.due)}到期，{item_words.left(look, item)}"

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from db import duties, invites, people, proof
 from db.errors import Refusal
-from db.models import Chat, Draft, Invite, Person, Project, Rectification
+from db.models import Chat, Draft, Invite, Person, Project, Rectification, RectificationStep
 from db.store import Store
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -226,6 +226,8 @@ def test_whoever_leaves_hands_projects_items_and_drafts_to_the_successor(store: 
         draft = session.exec(select(Draft)).one()
         assert (draft.person_id, draft.chat_id, draft.version) == (mei, 9, 2)
         assert people.known(session, 7) is None
+        step = session.exec(select(RectificationStep)).one()  # the successor hears of it at once by this
+        assert (step.kind, step.at) == ("handed", NOW)
         assert proof.verify(session).faults == ()
 
 

@@ -79,6 +79,17 @@ class Approval:
     by: int
 
 
+@dataclass
+class Appointment:
+    """A date of the department's calendar; section None is everybody's."""
+
+    id: int
+    due: date
+    before: tuple[int, ...]
+    section: int | None
+    entered: datetime
+
+
 @dataclass(frozen=True)
 class Point:
     key: str
@@ -101,6 +112,7 @@ class Oracle:
     items: dict[int, Item] = field(default_factory=dict)
     years: dict[int, Year] = field(default_factory=dict)
     approvals: dict[int, Approval] = field(default_factory=dict)
+    appointments: dict[int, Appointment] = field(default_factory=dict)  # not done
     quiet: dict[tuple[int, str, str], tuple[str, datetime]] = field(default_factory=dict)
     known: dict[tuple[str, str], list[list[object]]] = field(default_factory=dict)  # slot, recipient, rung, reached
     looked: date | None = None
@@ -231,13 +243,19 @@ class Oracle:
         for year in self.years.values():
             if year.year == today.year and not year.finished:
                 yield from self.of_year(year, today)
+        for one in self.appointments.values():
+            points = deadline(one.due, one.entered, today, one.before, None)
+            after = {f"{one.due}:+{late}" for late in (1, 2, 3)}
+            points = [point for point in points if ":+" not in point.key or point.key in after]
+            yield "calendar", f"calendar:{one.id}", points, [self.concerned(one.section, today)]
+        yield "holidays", "workdays", running_out(today), [[([one], True) for one in self.role("admin")]]
         monday = today - today.weekday() * DAY
         first = moved(monday)
         leaders: list[list[Seat]] = [[([one], True) for one in self.role("leader")]]
         if first <= today and first < monday + 7 * DAY:
             yield "digest", "digest:department", [Point(f"{monday}", first, 0)], leaders
         first = moved(today.replace(day=1))
-        for section in sorted({p.section for p in self.people.values() if p.post and p.section and p.gone != "left"}):
+        for section in self.headed():
             if first <= today:
                 head: list[list[Seat]] = [[(self.head(section, today), False)]]
                 yield "monthly", f"section:{section}", [Point(f"{today:%Y-%m}", first, 0)], head
@@ -298,6 +316,15 @@ class Oracle:
     def posts(self, section: int | None) -> list[int]:
         here = [one for one in self.people.values() if one.gone != "left" and one.section == section and section]
         return [one.id for post in ("head", "deputy") for one in here if one.post == post]
+
+    def headed(self) -> list[int]:
+        """The sections that have a head or a deputy."""
+        return sorted({p.section for p in self.people.values() if p.post and p.section and p.gone != "left"})
+
+    def concerned(self, section: int | None, today: date) -> list[Seat]:
+        """The head of the section, or all heads; and finance."""
+        sections = self.headed() if section is None else [section]
+        return [(self.head(one, today), True) for one in sections] + [([one], True) for one in self.role("finance")]
 
     def climbing(self, owner: int | None, section: int, today: date) -> list[list[Seat]]:
         last = self.role("leader") + self.role("finance") + self.role("admin")
@@ -360,6 +387,17 @@ def deadline(due: date, begun: datetime, today: date, before: tuple[int, ...], g
             points.append(Point(f"{due}:+{late}", day, 2 if late >= 5 else 1 if late >= 3 else 0))
     start = max(begun, goes_on or begun)
     return in_order([point for point in points if point.day <= today and point.moment(OFFICE) >= start])
+
+
+def running_out(today: date) -> list[Point]:
+    """Moved days are published up to the end of some year; after it working days are estimated."""
+    year = today.year - 1
+    while any(day.year == year + 1 for day in CHINA.weekend_workdays):
+        year += 1
+    last = date(year, 12, 31)
+    points = [Point(f"{last}:-{ahead}", moved(last - ahead * DAY), 0) for ahead in (60, 30, 7)]
+    points.append(Point(f"{last}:0", moved(last + DAY), 0))
+    return [point for point in points if point.day <= today]
 
 
 def waiting(asked: datetime, today: date) -> list[Point]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select, update
 
-from db import audit, ledger, plans, quieting, rectification
+from db import agenda, audit, ledger, plans, quieting, rectification
 from db.models import (
     Approval,
     Attachment,
@@ -151,6 +151,8 @@ class Play:
             (0.15, self.pay),
             (0.04, self.ask_approval),
             (0.05, self.decide_approval),
+            (0.03, self.enter_date),
+            (0.01, self.tick_off),
             (0.10, self.tap),
             (0.02, self.away),
             (0.03, self.return_to_chat),
@@ -274,6 +276,25 @@ class Play:
             row.state = "approved"
             self.recorded(session, row)
         del self.oracle.approvals[one]
+
+    def enter_date(self) -> None:
+        """A date of the department's calendar; a few lie in the past already."""
+        due = self.now.date() + self.chance.choice((-4, 0, 2, 9, 9, 35)) * DAY
+        before = self.chance.choice(((7, 3, 1), (30, 7), (0,), (1,)))
+        section = self.chance.choice((None, 1, 2, 3))
+        what: dict[str, Any] = {"title": self.key(), "due": due, "lead_days": before, "section_id": section}
+        with self.store.writing() as session:
+            row = agenda.add(session, now=self.now, actor_id=None, **what)
+            mine = contract.Appointment(row.id or 0, due, before, section, self.now)
+        self.oracle.appointments[mine.id] = mine
+
+    def tick_off(self) -> None:
+        if not self.oracle.appointments:
+            return
+        one = self.chance.choice(list(self.oracle.appointments))
+        with self.store.writing() as session:
+            agenda.finish(session, now=self.now, actor_id=None, item_id=one)
+        del self.oracle.appointments[one]
 
     def tap(self) -> None:
         """已知 or 稍后 under a reminder somebody got lately."""

@@ -33,6 +33,13 @@ def test_a_season(seed: int, first: date) -> None:
     assert played.kills > 3
 
 
+def test_the_calendar_runs_out() -> None:
+    """Over the end of the last year whose moved days are known: the alarm before it, and what is estimated after."""
+    played = play(3, date(2026, 10, 20), items=30, days=85)
+    assert {line[0] for line in played.oracle.known["holidays", "workdays"]} >= {"2026-12-31:-60", "2026-12-31:0"}
+    assert any(rule == "calendar" for rule, _ in played.oracle.known)
+
+
 @pytest.mark.long
 @pytest.mark.timeout(7200)
 def test_five_years() -> None:

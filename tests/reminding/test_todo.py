@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from bot.demo.state import Button
-from db import agenda, approvals, proof
+from db import agenda, approvals, duties, proof, rectification
 from db.models import Project
 from tests.reminding.house import House, opened
 from tests.telegram_chat import Chat, until
@@ -106,6 +106,30 @@ async def test_the_ledger_by_state_and_as_a_table_without_formulas(house: House)
     cells = [cell for row in book.active.iter_rows() for cell in row]  # type: ignore[union-attr]
     assert any(cell.value == '=HYPERLINK("http://x","点我")' and cell.data_type == "s" for cell in cells)
     assert all(cell.data_type != "f" and cell.hyperlink is None for cell in cells)
+
+
+async def test_the_day_of_the_measures_is_not_the_day_of_the_whole(house: House) -> None:
+    item = house.open_item("警犬经费", "犬只档案不全", date(2026, 12, 31))
+    zhang = house.chat("张伟")
+    await zhang.says("整改台账")
+    assert "措施还剩26天" in zhang.sees
+    assert "措施7月19日前报（非工作日，顺延到7月20日），整改12月31日到期" in zhang.sees
+    with house.store.writing() as session:
+        rectification.plan(session, now=house.clock(), actor_id=None, item_id=item, key="p", measures="补建档案")
+    await zhang.says("整改台账")
+    assert "· 12月31日到期" in zhang.sees
+    assert "措施" not in zhang.sees.split("\n")[2]
+
+
+async def test_whoever_takes_over_from_somebody_who_left_hears_at_once(house: House) -> None:
+    house.open_item("警犬经费", "犬只档案不全", date(2026, 12, 31))
+    going, coming = house.one_id("张伟"), house.one_id("王芳")
+    await house.bot.tick()
+    house.clock.to(2026, 6, 24, 15, 20)
+    with house.store.writing() as session:
+        duties.leave(session, now=house.clock(), actor_id=None, person_id=going, successor_id=coming)
+    await house.ticks("王芳")
+    assert "新的整改任务：措施7月19日前报" in house.chat("王芳").sees
 
 
 async def test_the_ledger_as_a_picture(house: House) -> None:
