@@ -60,3 +60,8 @@ def test_every_part_of_the_question_is_answered(desk: Desk, question: str, said:
     answer = desk.says(question)
     assert said in answer
     assert not not_said or not_said not in answer
+
+
+def test_a_follow_up_asks_within_the_group_before(desk: Desk) -> None:
+    desk.says("2024年没花完的项目有哪些")
+    assert RARE not in (said := desk.says("其中执行率最高的是哪个")) and "90%" in said

@@ -33,7 +33,7 @@ def groups(s: Sentence) -> Query | None:
 def _either(s: Sentence) -> bool:
     """预算低于100万或高于2000万: what one of two conditions holds for; a Query asks for both."""
     ors = [i for i, t in enumerate(s.tokens) if t.text.strip() in ("或", "或者", "或是", "要么", "or", "either")]
-    spans = [used for _, used in s.found]
+    spans = [used for _, used in s.found if used]  # what is carried over from before has no place
     return any(any(max(used) < i for used in spans) and any(min(used) > i for used in spans) for i in ors)
 
 
@@ -46,8 +46,9 @@ def _within_the_first(s: Sentence) -> bool:
         i for i, t in enumerate(s.tokens) if i > placed and t.text in ("中", "里", "里面", "里头", "当中", "其中")
     ]
     asked = [i for i, t in enumerate(s.tokens) if i > placed and t.kind in ("which", "who", "howmany")]
-    numeric_only = [used for c, used in s.found if c.measure not in _FAMILY]
-    return any(min(used) > i for i in inside for _, used in s.found) or any(
+    spans = [(c, used) for c, used in s.found if used]
+    numeric_only = [used for c, used in spans if c.measure not in _FAMILY]
+    return any(min(used) > i for i in inside for _, used in spans) or any(
         min(used) > i for i in asked for used in numeric_only
     )
 
