@@ -40,6 +40,7 @@ class Chat:
         self.patience = patience
         self.quiet = quiet
         self.toast: str | None = None  # what the newest answered tap showed
+        self._answered = True  # the newest tap
         self._heard: list[int] = []  # ids of the bot's messages, as they came or changed
         self._changed = asyncio.Event()
         self._stop = telegram.listen(self._listen)
@@ -53,7 +54,10 @@ class Chat:
     async def taps(self, label: str, replies: int | None = None) -> list[str]:
         """Taps the newest button with this label."""
         message, data = self._find(label)
-        return await self._after(lambda: self.telegram.tap(self.person, message.id, data, self.group), replies)
+        self._answered = False
+        heard = await self._after(lambda: self.telegram.tap(self.person, message.id, data, self.group), replies)
+        await self._until(lambda: self._answered, "the tap's answer")  # it may come after the message it goes with
+        return heard
 
     async def edits(self, old: str, new: str, replies: int | None = None) -> list[str]:
         """Edits the newest of the person's own messages that says `old`."""
@@ -145,6 +149,7 @@ class Chat:
             return
         if event.kind == "callback_answered" and event.payload["user_id"] == self.person.id:
             self.toast = event.payload["text"]
+            self._answered = True
         if event.kind in ("message", "edited") and event.payload["sender"] == "bot":
             self._heard.append(event.payload["id"])
         self._changed.set()

@@ -2,6 +2,7 @@
 
 from tests.access.house import opened
 from tests.asking.library import PUBLICITY, RARE, SUPPORT, open_library
+from tests.telegram_chat import until
 
 
 async def test_a_question_an_answer_a_tap_and_a_choice(sqlite_url: str) -> None:
@@ -34,6 +35,7 @@ async def test_figures_stay_out_of_a_group_that_nobody_opened(sqlite_url: str) -
         await reader.says("你好")
         group = house.telegram.add_group("馆务群", members=[reader.person])
         there = house.chat("读者", room=group)
+        await until(lambda: bool(there.messages) and there.messages[-1].from_bot)  # it says hello
 
         said = "\n".join(await there.says("@jixiao_bot 古籍修复2024年执行率"))
 
