@@ -134,21 +134,19 @@ def _count(tokens: Sequence[Token], slot: int, name: Profile, pairs: dict[int, i
 def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], result: Fit, habits: Habits) -> None:
     """Price every run of pieces the name does not explain."""
     size = len(tokens)
+    dated = habits.years or name.dated
     i = 0
     while i < size:
         if i in pairs:
             i += 1
             continue
-        if not _counts(tokens, i, pairs, habits.years or name.dated, name.counted):
-            _overheard(tokens, i, name, pairs, result)
+        if not _counts(tokens, i, pairs, dated, name.counted):
+            if tokens[i].kind is not Kind.QUESTION or tokens[i].word == 1:
+                _overheard(tokens, i, name, pairs, result)
             i += 1
             continue
         j = i + 1
-        while (
-            j < size
-            and j not in pairs
-            and (_counts(tokens, j, pairs, habits.years or name.dated, name.counted) or _soft(tokens[j]))
-        ):
+        while j < size and j not in pairs and (_counts(tokens, j, pairs, dated, name.counted) or _soft(tokens[j])):
             j += 1
         while i > 0 and i - 1 not in pairs and _soft(tokens[i - 1]):
             i -= 1
@@ -197,10 +195,12 @@ def _soft(token: Token) -> bool:
 
 def _counts(tokens: Sequence[Token], i: int, pairs: dict[int, int], dated: bool, counted: bool) -> bool:
     """Content must be explained; so must a year that stands in a name, and a count where the name has one."""
-    token = tokens[i]
-    if token.kind is Kind.CONTENT or (counted and token.kind is Kind.COUNTED):
+    kind = tokens[i].kind
+    if kind is Kind.CONTENT:
         return True
-    if token.kind is Kind.YEAR and dated:
+    if kind is Kind.COUNTED:
+        return counted
+    if kind is Kind.YEAR and dated:
         while i < len(tokens) and tokens[i].kind is Kind.YEAR:
             i += 1
         return i < len(tokens) and (i in pairs or tokens[i].kind is Kind.CONTENT)

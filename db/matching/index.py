@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
-from db.matching import store
+from db.matching import laying, store
 from db.matching.align import Fit, fit, fit_closely
 from db.matching.english import Aliases
 from db.matching.grams import Grams, Tally, slots_of
@@ -23,6 +23,7 @@ _LAID = 20  # of these, laid along the question
 _EFFORT = 400  # pieces laid in all, so that a long question takes no longer
 _LESS = 8  # twice the characters a name may have less than the likest and still be laid
 _CLOSELY = 8  # of these, looked at twice where nothing fits at once
+_MUCH = 12  # pieces said of which half must be in a name before it is looked at twice
 _FEWEST = 30  # up to here every name is laid
 _FEW = 300  # up to here hardly any two words end and begin like another
 _SMALL = 5000  # up to here lone characters are searched, too
@@ -163,6 +164,8 @@ class Index:
         if not lettered and first is not None and (first.whole or first.tail_missed or _dated(tokens, first)):
             few = max(_CLOSELY // 2, min(_CLOSELY, _EFFORT // 2 // len(tokens)))
             for slot in {*sorted(laid, key=lambda s: rank(laid[s]))[:few], *slots[: few // 2]}:
+                if said >= _MUCH and 2 * laying.in_common(tokens, self._keys[slot]) < said:
+                    continue  # in whatever order, half of what was said is not in it
                 close = fit_closely(tokens, slot, self._profile(slot), habits)
                 laid[slot] = min(laid[slot], close, key=lambda f: f.worth)
         best: dict[int, Fit] = {}
@@ -201,8 +204,12 @@ class Index:
         keys, like = self._keys, Indel.similarity
 
         held = {slot: like(content, keys[slot]) for slot in slots}
-        found = sorted(slots, key=lambda s: (-held[s], -like(said, keys[s]), run not in keys[s], len(keys[s])))
-        least = held[found[0]] - _LESS if found else 0
+        least = max(held.values(), default=0) - _LESS
+        near = [slot for slot in slots if held[slot] >= least]
+        if len(near) < _CLOSELY:
+            near = sorted(slots, key=lambda s: -held[s])
+            near = [slot for slot in near if held[slot] >= held[near[_CLOSELY - 1]]] if len(near) > _CLOSELY else near
+        found = sorted(near, key=lambda s: (-held[s], -like(said, keys[s]), run not in keys[s], len(keys[s])))
         return [slot for i, slot in enumerate(found) if i < _CLOSELY or held[slot] >= least]
 
     def _profile(self, slot: int) -> Profile:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -39,6 +40,28 @@ def spelled(tokens: Sequence[Token], key: str, lettered: bool) -> tuple[str, str
 
 def by_sound(tokens: Sequence[Token], key: str) -> tuple[str, str]:
     """Characters that sound alike written as the same one of the name's."""
+    sounds, same, spelling = _sounds_of(key)
+    said = []
+    for token in tokens:
+        found = same.get(token.key)
+        if found is None and (token.kind is Kind.CONTENT or token.typed != "c"):
+            for sound in token.sounds:
+                if sound in sounds:
+                    found = sounds[sound]
+                    break
+        said.append(found or _HOLE)
+    return "".join(said), spelling
+
+
+def in_common(tokens: Sequence[Token], key: str) -> int:
+    """How many pieces of a name's kind are in this one, as written or by sound."""
+    sounds = _sounds_of(key)[0].keys()
+    return sum([t.key in key or not sounds.isdisjoint(t.sounds) for t in tokens if t.kind is Kind.CONTENT])
+
+
+@lru_cache(maxsize=512)
+def _sounds_of(key: str) -> tuple[dict[str, str], dict[str, str], str]:
+    """Sound → the name's first character that has it; character → the one written for it; the name so written."""
     sounds: dict[str, str] = {}
     same: dict[str, str] = {}
     for char in key:
@@ -48,13 +71,7 @@ def by_sound(tokens: Sequence[Token], key: str) -> tuple[str, str]:
         same[char] = next((sounds[r] for r in known if r in sounds), char)
         for reading in known:
             sounds.setdefault(reading, same[char])
-    said = []
-    for token in tokens:
-        found = same.get(token.key)
-        if found is None and (token.kind is Kind.CONTENT or token.typed != "c"):
-            found = next((sounds[s] for s in token.sounds if s in sounds), None)
-        said.append(found or _HOLE)
-    return "".join(said), "".join([same[c] for c in key])
+    return sounds, same, "".join([same[c] for c in key])
 
 
 def _letter(token: Token) -> str:
@@ -106,9 +123,9 @@ def _same(token: Token, char: str) -> bool:
 
 def whole_numbers(tokens: Sequence[Token], key: str, pairs: dict[int, int]) -> dict[int, int]:
     """A number is the name's number or it is not: 2012 has nothing in common with 2021."""
-    said = "".join([t.key if t.key.isdigit() else "." for t in tokens])
-    if not said.strip("."):
+    if not any(tokens[i].key.isdigit() for i in pairs):
         return pairs
+    said = "".join([t.key if t.key.isdigit() else "." for t in tokens])
     theirs = dict(_numbers(key))
     for start, end in _numbers(said):
         places = [pairs[i] for i in range(start, end) if i in pairs]
