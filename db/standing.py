@@ -95,7 +95,7 @@ def postings_of(change: Movement, now: Figures, spent: Decimal) -> tuple[Posting
             more = amount - spent
             return (Posting("payment" if more > 0 else "refund", abs(more), change.day),) if more else ()
         case "in_full":
-            left = now.remaining or _ZERO
+            left = (now.budget or _ZERO) - (now.spend or _ZERO)  # nothing known to be spent is nothing spent
             return (Posting("payment", left, change.day),) if left > 0 else ()
         case "adjustment":
             return (*_into_ledger(now, change), Posting("adjustment", amount, change.day))

@@ -156,7 +156,8 @@ def _confirmation(desk: Desk, paper: Paper, said: Sequence[str]) -> Reply:
     if not any(remark.impossible for _, remark in remarks):
         blocks += effects.before_after(desk, made.rows) + steps(desk, made)
     blocks += attached(desk, paper)
-    blocks += [Line((f"⚠️ {remark.words[desk.language == 'en']}",)) for _, remark in remarks]
+    remarked = dict.fromkeys(remark.words[desk.language == "en"] for _, remark in remarks)
+    blocks += [Line((f"⚠️ {words}",)) for words in remarked]  # two parts of one project are remarked on once
     blocks += [Note(line) for line in said]
     paper.fingerprint, paper.shown = made.fingerprint, standing.as_data(made)
     paper.serious = any(remark.serious for _, remark in remarks)

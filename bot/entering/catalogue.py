@@ -77,13 +77,14 @@ def _opened(desk: Desk, values: Values) -> Sequence[Change]:
 def _near(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
     """A name that is close to one there is: perhaps it is the same project."""
     reading = desk.names(values["name"])
-    ids = [one for mention in reading.mentions for one in mention.ids] or list(reading.nearest)
-    shown = readers.projects(desk, ids[:3])
+    alike = [one for mention in reading.mentions for one in mention.ids]
+    shown = readers.projects(desk, (alike or reading.nearest)[:3])
     if not shown:
         return ()
     names = "、".join(label for label, _ in shown)
     zh = f"已有相近的项目：{names}。确定是另一个项目吗？"
-    return (Remark("near", (zh, f"There is something near it: {names}. Is it really another project?")),)
+    en = f"There is something near it: {names}. Is it really another project?"
+    return (Remark("near", (zh, en), serious=bool(alike)),)
 
 
 def _other_name(desk: Desk, values: Values, text: str) -> Read:

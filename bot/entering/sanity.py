@@ -85,8 +85,10 @@ def _stated(desk: Desk, row: Row) -> list[Remark]:
         remarks.append(Remark("stated_budget", (zh, en), serious=False))
     if row.stated_spend:
         was = row.stated_spend
-        zh = f"{row.after.year}年度的支出{in_wan(was, 'zh')}是报告写的全年数；登记后按凭证另算，两个数都会显示。"
-        en = f"{in_wan(was, 'en')} is the stated spend of {row.after.year}; entries are shown beside it."
+        whose = f"{quoted(row.after.name)}{row.after.year}年度"
+        zh = f"{whose}的支出{in_wan(was, 'zh')}是报告写的全年数；登记后按凭证另算，两个数都会显示。"
+        en = f"{in_wan(was, 'en')} is the stated spend of “{row.after.name}” in {row.after.year};"
+        en += " entries are shown beside it."
         remarks.append(Remark("stated_spend", (zh, en)))
     elif row.before.budget is None and (row.after.budget is None or row.after.budget < 0):
         zh = f"{quoted(row.after.name)}{row.after.year}年度还没有登记预算。"

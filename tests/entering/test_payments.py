@@ -223,3 +223,13 @@ async def test_the_word_confirms_only_a_card_that_was_there_before_it(sqlite_url
         assert booked(house.store) == []
         assert "已登记" in await said(lin, "确认")
         assert booked(house.store) == [("payment", "3.5")]
+
+
+async def test_in_full_where_nothing_is_known_to_be_spent_is_the_budget(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, ids):
+        lin = editor(house)
+        day = datetime.now(UTC).date().replace(month=1, day=5)
+        put(house.store, [Movement(ids[PIER], day.year, "initial", 8 * WAN, day)], "test:pier")
+        assert "→ 8万元" in await said(lin, f"{PIER}8万元全部付清")
+        await lin.taps("确认")
+        assert booked(house.store) == [("payment", "8")]
