@@ -154,14 +154,18 @@ def _seats(session: Session, look: Look, matter: Matter, people: Folk) -> ladder
                 return ()
             if matter.notice.rule == "decision":
                 step = steps.newest(session, item.id, "reported", "extension_asked")
-                return ladder.deciders(people, step.actor_id if step else None, item.owner_id, look.today)
-            return ladder.climbing(people, item.owner_id, item.section_id, look.today)
+                seats = ladder.deciders(people, step.actor_id if step else None, item.owner_id, look.today)
+            else:
+                seats = ladder.climbing(people, item.owner_id, item.section_id, look.today)
+            project = session.get(Project, item.project_id) if item.project_id is not None else None
+            return _for_eyes(people, seats, project, item.owner_id)
         case "projectyear":
             row = session.get(ProjectYear, matter.subject_id)
             project = session.get(Project, row.project_id) if row else None
             if project is None:
                 return ()
-            return ladder.climbing(people, project.responsible_id, project.section_id, look.today)
+            seats = ladder.climbing(people, project.responsible_id, project.section_id, look.today)
+            return _for_eyes(people, seats, project)
         case "approval":
             approval = session.get(Approval, matter.subject_id)
             return ladder.deciders(people, approval.requested_by if approval else None, None, look.today)
@@ -169,6 +173,12 @@ def _seats(session: Session, look: Look, matter: Matter, people: Folk) -> ladder
             date_ = session.get(CalendarItem, matter.subject_id)
             return ladder.section(people, date_.section_id if date_ else None, look.today)
     return ()
+
+
+def _for_eyes(people: Folk, seats: ladder.Rungs, project: Project | None, owner_id: int | None = None) -> ladder.Rungs:
+    if project is None or not project.restricted:
+        return seats
+    return ladder.only_for(people, seats, project.section_id, owner_id)
 
 
 def ladder_names(people: Folk, seats: ladder.Rungs, rung: int) -> list[str]:

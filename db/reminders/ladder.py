@@ -1,8 +1,10 @@
 """Who hears: the responsible person, their section's head (or deputy), the leaders; and who instead."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from db.people import SEES_ALL
 from db.reminders.folk import Folk
 from db.reminders.slots import Seat
 
@@ -45,6 +47,18 @@ def leaders_and_groups(folk: Folk) -> Rungs:
 
 def administrators(folk: Folk) -> Rungs:
     return (tuple(Seat((one,), shared=True) for one in folk.role("admin")),)
+
+
+def only_for(folk: Folk, rungs: Rungs, section_id: int | None, owner_id: int | None = None) -> Rungs:
+    """Of a restricted project: those of its section, those who see everything, and the owner of the item."""
+
+    def sees(one: int) -> bool:
+        body = folk.people[one]
+        return one == owner_id or body.role in SEES_ALL or body.section_id == section_id
+
+    return tuple(
+        tuple(replace(seat, chain=tuple(one for one in seat.chain if sees(one))) for seat in seats) for seats in rungs
+    )
 
 
 def holder(folk: Folk, seat: Seat) -> int | None:

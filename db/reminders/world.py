@@ -1,6 +1,6 @@
 """What is open and has a point within the window, read by indexes: the cost follows what is due, not what exists."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -50,7 +50,9 @@ def gather(session: Session, *, now: datetime, zone: tzinfo, rules: Rules, state
     for (person_id, rule, subject), one in quiet.items():
         if one.kind == "snoozed" and start <= one.until <= now:
             later.setdefault((rule, subject), []).append((person_id, one.until))
-    view = _View(session, now, zone, rules, days, folks.load(session), seen, frozenset(later))
+    secret = session.execute(select(Project.id, Project.section_id).where(col(Project.restricted)))
+    restricted = dict(map(tuple, secret))
+    view = _View(session, now, zone, rules, days, folks.load(session), seen, frozenset(later), restricted)
     matters = [
         *_rectifications(view),
         *_decisions(view),
@@ -75,6 +77,13 @@ class _View:
     folk: Folk
     window: Window
     later: frozenset[tuple[str, str]]  # rule and subject of what somebody wanted to hear again
+    restricted: Mapping[int, int | None]  # such projects, with their sections
+
+    def for_eyes(self, seats: ladder.Rungs, project_id: int | None, owner_id: int | None = None) -> ladder.Rungs:
+        """Of a restricted project nobody hears who may not see it."""
+        if project_id is None or project_id not in self.restricted:
+            return seats
+        return ladder.only_for(self.folk, seats, self.restricted[project_id], owner_id)
 
     def again(self, kind: str) -> list[int]:
         """The ids of such subjects of a kind."""
@@ -144,6 +153,7 @@ def _rectifications(view: _View) -> Iterator[Matter]:
         start = max(item.created_at, begun.get((item.id, "extended"), item.created_at))
         back = begun.get((item.id, "returned"), item.created_at)  # what fell while it waited is over
         seats = ladder.climbing(view.folk, item.owner_id, section_id or item.section_id, view.today)
+        seats = view.for_eyes(seats, item.project_id, item.owner_id)
         subject = f"rectification:{item.id}"
         day = view.day(start)
         points = schedule.deadline(item.due, seen, view.days, before=rules.deadline_before, begun=day, climbs=climbs)
@@ -222,6 +232,7 @@ def _decisions(view: _View) -> Iterator[Matter]:
         if item.state != "reported":  # a wish for more time rests while evidence is looked at
             points = list(view.since(points, begun.get((item.id, "returned"), since)))
         seats = ladder.deciders(view.folk, actor_id, item.owner_id, view.today)
+        seats = view.for_eyes(seats, item.project_id, item.owner_id)
         yield Matter("decision", f"rectification:{item.id}", tuple(points), seats)
 
 
@@ -237,7 +248,7 @@ def _approvals(view: _View) -> Iterator[Matter]:
 def _lights(view: _View) -> Iterator[Matter]:
     """Lights that came up, fixed shares that were missed, figures nobody has touched for long."""
     seen, days, rules = view.window, view.days, view.rules
-    columns = (Light, ProjectYear.year, Project.section_id, Project.responsible_id)
+    columns = (Light, ProjectYear.year, Project.id, Project.section_id, Project.responsible_id)
     lit = and_(col(Light.light) != "green", col(Light.since).in_(schedule.light_days(seen, days, rules)))
     old = col(Light.last_entry).in_(schedule.stale_days(seen, days, rules))
     again = col(Light.project_year_id).in_(view.again("projectyear"))
@@ -249,9 +260,9 @@ def _lights(view: _View) -> Iterator[Matter]:
         .where(col(ProjectYear.year) == seen.last.year, col(ProjectYear.standing).is_(None))
         .where(col(Project.merged_into).is_(None))
     )
-    for row, year, section_id, owner_id in view.session.execute(query.order_by(col(Light.project_year_id))):
+    for row, year, project_id, section_id, owner_id in view.session.execute(query.order_by(col(Light.project_year_id))):
         subject = f"projectyear:{row.project_year_id}"
-        seats = ladder.climbing(view.folk, owner_id, section_id, view.today)
+        seats = view.for_eyes(ladder.climbing(view.folk, owner_id, section_id, view.today), project_id)
         if row.light != "green":
             points = schedule.light(row.light, row.since, seen, days, rules)
             yield Matter("execution", subject, tuple(points), seats)
