@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from db.matching.colloquial import put_formally
 from db.matching.english import TAILS, VAGUE
 from db.matching.pieces import Kind, Token
 from db.matching.tokens import tokenise
@@ -60,6 +61,24 @@ _BETWEEN = (Kind.BREAK, Kind.LIST, Kind.QUESTION)  # what may stand between two 
 
 
 def read(index: Index, text: str, vocabulary: Collection[str]) -> Reading:
+    """What is named as it was said; where nothing is, what would be in the words that names have."""
+    found = _worded(index, text, vocabulary)
+    return found if found.mentions else _put_formally(index, text, vocabulary) or found
+
+
+def _put_formally(index: Index, text: str, vocabulary: Collection[str]) -> Reading | None:
+    """租办公楼 may mean 办公用房租赁费: it is asked."""
+    for formal_text, at, word, formal in put_formally(text):
+        mentions = _worded(index, formal_text, vocabulary).mentions
+        if len(mentions) != 1 or not mentions[0].start <= at < mentions[0].end:
+            continue
+        start, end = mentions[0].start, max(mentions[0].end - len(formal) + len(word), at + len(word))
+        mention = Mention(start, end, mentions[0].ids, "several", False, mentions[0].more)
+        return Reading((mention,), text[:start] + PLACEHOLDER + text[end:], None)
+    return None
+
+
+def _worded(index: Index, text: str, vocabulary: Collection[str]) -> Reading:
     """Traditional text in both wordings, unless the plain one is certain at once."""
     first, cost = _read(index, text, vocabulary, regional=False)
     if cost < 0.01 or simplified(text) == text:

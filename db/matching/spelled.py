@@ -57,7 +57,7 @@ class Latin:
         if word in words.ENGLISH_WORDS or plain in words.ENGLISH_WORDS:
             written = self.text[self.places[place[0]][0] : self.places[place[1] - 1][1]]
             return Kind.ENGLISH if ours and len(word) <= 4 and written.isupper() else Kind.QUESTION  # ITS is not its
-        return Kind.ENGLISH if ours or plain in EVERYDAY else None
+        return Kind.ENGLISH if ours else None
 
     def foreign(self, place: Place) -> Kind:
         """A word nobody knows; right before Chinese it belongs to what is named there: the CT of CT设备."""
@@ -81,8 +81,6 @@ def spelled(latin: Latin, found: list[Place]) -> list[Token]:
     said = [latin.line[a:b] for a, b in found]
     kinds = [latin.kind(place) for place in found]
     readable = [is_pinyin(w) for w in said]
-    if len(found) == 1 and readable[0] and not latin.is_word(said[0]) and kinds[0] is Kind.ENGLISH:
-        kinds = [None]  # a lone "song" is as likely 松
     if not any(k and not r for k, r in zip(kinds, readable, strict=True)) and None in kinds:
         kinds = [None] * len(kinds)  # one line of pinyin: "long jian bei"
     tokens: list[Token] = []
@@ -97,6 +95,12 @@ def spelled(latin: Latin, found: list[Place]) -> list[Token]:
         while j < len(found) and kinds[j] is None:
             j += 1
         pieces = cut(said[i:j], latin.follows)
+        if pieces is not None and (everyday := [k for k in range(i, j) if said[k] in EVERYDAY]):
+            if everyday[0] > i:  # what stands before it may still be sounds
+                j = everyday[0]
+                pieces = cut(said[i:j], latin.follows)
+            else:
+                j, pieces = i + 1, None
         if pieces is None:  # neither pinyin nor initials of anything: foreign words
             tokens += [latin.piece(place, latin.foreign(place)) for place in found[i:j]]
         else:

@@ -500,3 +500,21 @@ def test_initials_picked_from_here_and_there_are_at_most_asked_about() -> None:
     names = ("检疫犬经费", "高黎贡山国家级自然保护区保山管护局平安寨、烂荞地管护用房建设项目")
     index = index_of(*names)
     assert all(m.decision == "several" for text in ("jqjf", "bgyfzl") for m in index.read(text).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("租办公楼花了多少", "办公用房租赁费"),
+        ("办公楼的租赁费还剩多少", "办公用房租赁费"),
+        ("治安摄像头花了多少", "社会治安视频监控租赁费"),
+        ("马路管理的预算", "道路交通管理工作经费"),
+    ],
+)
+def test_what_is_said_in_other_words_is_offered(police: Index, text: str, name: str) -> None:
+    assert meant(police, text, POLICE) == ["? " + name]
+
+
+def test_what_is_offered_for_other_words_leaves_the_question(police: Index) -> None:
+    assert police.read("咱们租办公楼花了多少钱").rest == "咱们租\ufffc花了多少钱"
+    assert police.read("办公楼维修费花了多少").mentions == ()
