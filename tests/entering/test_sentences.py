@@ -186,3 +186,12 @@ def test_names_are_asked_for_as_the_catalogue_gives_them() -> None:
     counting: Names = Counting()  # type: ignore[assignment]
     read("警犬经费支出3万", today=TODAY, names=counting)
     assert next(calls) < 12  # a large catalogue takes milliseconds for each
+
+
+def test_labelled_lines_are_one_entry() -> None:
+    """As a card shows them, or as somebody fills them in."""
+    card = "项目：警犬经费\n类型：支出\n金额：3.5万元（35,000元）\n日期：2026年11月20日（周五）\n用途：犬粮"
+    assert understood("police", card) == "payment 警犬经费 35000 2026-11-20 (犬粮)"
+    filled = "项目：禁毒经费\n类型：退回\n金额：3.5万\n收款方：李四粮店"
+    assert understood("police", filled) == "refund 禁毒经费 35000 payee 李四粮店"
+    assert understood("police", "项目：警犬经费\n日期：11月20日") == "no entry"

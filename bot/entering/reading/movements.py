@@ -8,9 +8,9 @@ from bot.entering.reading.amounts import Found
 from bot.entering.reading.days import FoundDay
 from bot.entering.reading.doubts import doubt
 from bot.entering.reading.leftover import note_of, payee_of
-from bot.entering.reading.said import Doubt, Intent, Kind
+from bot.entering.reading.said import Day, Doubt, Intent, Kind
 from bot.entering.reading.shares import Shared, in_pairs, is_near, main_amounts, shared_out, subject
-from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet, Span
+from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet, Span, covered
 from bot.entering.reading.verbs import Verb
 from db.matching import Mention
 
@@ -102,6 +102,7 @@ def _intent(sheet: Sheet, found: Verb, share: Shared) -> Intent:
     kind, day, doubts = _kind(sheet, found)
     amount = share.amount
     sign = found.sign
+    said_day = day.day if day else _dotted(sheet)
     if kind == "adjust" and sign is None:
         doubts = (*doubts, doubt("unclear_sign"))
     if amount is not None and amount.yuan is not None and not amount.doubts and _ABOUT.search(sheet.marked):
@@ -119,7 +120,7 @@ def _intent(sheet: Sheet, found: Verb, share: Shared) -> Intent:
         project=share.project,
         amount=amount,
         sign=sign,
-        day=day.day if day else None,
+        day=said_day,
         year=year_of(sheet.said),
         payee=payee.words if payee else None,
         note=note_of(sheet, [*used, *([payee.span] if payee else [])]),
@@ -128,6 +129,20 @@ def _intent(sheet: Sheet, found: Verb, share: Shared) -> Intent:
         doubts=(*doubts, *share.doubts),
         spans=tuple(sorted(used)),
     )
+
+
+_DOTTED = re.compile(
+    r"(?<![\d.])(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])"
+    r"(?=\s*(?:已|又|共|支出|支付|支了|付|报销|报了|花|退|追加|调减|拨|列支|缴|交了|打款))"
+)
+
+
+def _dotted(sheet: Sheet) -> Day | None:
+    """11.20支出3万: most likely a day, so that which one is asked; today would be a wrong one."""
+    found = _DOTTED.search(covered(sheet.said, ((a.start, a.end) for a in main_amounts(sheet)), AMOUNT))
+    if found is None or any(start <= found.start() < end for start, end in ((m.start, m.end) for m in sheet.mentions)):
+        return None
+    return Day(found.group(), None, None, None, "day", doubts=(doubt("unclear_day", found.group()),))
 
 
 def _kind(sheet: Sheet, found: Verb) -> tuple[Kind, FoundDay | None, tuple[Doubt, ...]]:

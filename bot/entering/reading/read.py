@@ -17,6 +17,8 @@ from bot.entering.reading.wording import alias, new_project, nothing, score, tex
 
 LONGEST = 600  # characters; a longer message is a text or a report, not a sentence
 _OWN_LINES = 30
+_IN_BRACKETS = re.compile(r"(?<=.)\s*[（(][^（）()]*[）)]$")
+_LABEL = re.compile(r"(项目(?:名称)?|金额|日期|用途|备注|收款(?:方|人|单位)|类型)\s*[:：]\s*(\S.*)")
 
 
 def read(
@@ -26,6 +28,7 @@ def read(
     message = message.strip().replace("\x00", "")
     if not message or message.startswith("/"):
         return None
+    message = _labelled(message) or message
     parts = [part for part in re.split(r"\n+|[；;]", message) if part.strip()]
     if 1 < len(parts) <= _OWN_LINES and (several := _several(parts, today, names, workdays)):
         return Entered(message, several, _language(message, language))
@@ -33,6 +36,17 @@ def read(
         return None
     intents = _intents(message, today, names, workdays)
     return Entered(message, tuple(intents), _language(message, language)) if intents else None
+
+
+def _labelled(message: str) -> str | None:
+    """项目：…, 金额：… in lines of their own, as a card shows them, as one sentence."""
+    lines = [_LABEL.fullmatch(line.strip()) for line in message.splitlines() if line.strip()]
+    told = {one[1][:2]: _IN_BRACKETS.sub("", one[2]) for one in lines if one is not None}
+    if None in lines or len(told) < len(lines) or not {"项目", "金额"} <= set(told):
+        return None
+    payee = f"，收款方{told['收款']}" if "收款" in told else ""
+    note = "".join(f"，{told[one]}" for one in ("用途", "备注") if one in told)
+    return f"{told.get('日期', '')}{told['项目']}{told.get('类型', '支出')}{told['金额']}{payee}{note}"
 
 
 def _several(parts: Sequence[str], today: date, names: Names, workdays: Workdays | None) -> tuple[Intent, ...]:
