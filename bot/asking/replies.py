@@ -14,6 +14,7 @@ from bot.asking.replying.rectifying import rectifying
 from bot.rendering.reply import Block, Note
 
 _GROUPS = ("list", "exists", "count", "rank", "sum", "average", "share", "groups", "every", "progress")
+_OF_A_SET = ("list", "exists", "count", "rank", "sum", "average", "share")
 _FIXED = ("talk", "rule", "refused", "missing", "open", "not_understood", "impossible")
 
 
@@ -37,7 +38,11 @@ def blocks(
     for holds, say in _SPECIAL:
         if holds(answer):
             return say(answer, language)
+    if answer.undecided and not answer.rows and query.act in _OF_A_SET:
+        return fixed.undecided(answer, language)
     said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
+    if answer.undecided and query.act in _OF_A_SET:
+        said.append(fixed.not_counted(answer, language))
     if answer.only_year_total and query.as_of is not None:
         said = [*fixed.only_the_year(query, language), *said]
     said += _absent(answer, names, language)

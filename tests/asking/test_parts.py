@@ -2,8 +2,10 @@
 
 import pytest
 
+from db import catalog
+from db.models import ProjectYear
 from db.store import Store
-from tests.asking.library import BOOKS, FIRST, RARE, RENT, SECOND, Desk
+from tests.asking.library import BOOKS, FIRST, NOW, RARE, RENT, SECOND, Desk
 
 
 @pytest.fixture
@@ -65,3 +67,19 @@ def test_every_part_of_the_question_is_answered(desk: Desk, question: str, said:
 def test_a_follow_up_asks_within_the_group_before(desk: Desk) -> None:
     desk.says("2024年没花完的项目有哪些")
     assert RARE not in (said := desk.says("其中执行率最高的是哪个")) and "90%" in said
+
+
+def test_what_no_row_tells_is_no_none(store: Store) -> None:
+    """A table without a column for it: 追加 is not known of any project, so "none was added" would be false."""
+    with store.writing() as session:
+        project = catalog.open_project(session, BOOKS, now=NOW)
+        assert project.id is not None
+        session.add(ProjectYear(project_id=project.id, year=2024, kind="new", kind_words="新增"))
+    desk = Desk(store)
+    assert "无法判断：1个项目没有预算来源的数据" in desk.says("2024年追加的项目有几个")
+    assert "无法判断" in desk.fresh("2024年追加项目有哪些")
+    assert "cannot be told" in desk.fresh("how many projects were added in 2024?")
+
+
+def test_who_has_not_spent_it_is_a_list(desk: Desk) -> None:
+    assert "1. " in (said := desk.says("2024年钱没花完的都有谁")) and RARE in said and "合计" not in said

@@ -66,6 +66,8 @@ class Answer:
     sure: bool = True  # whether the calendar of that year is published
     lights: Mapping[int, str] = field(default_factory=dict)  # by project: red, yellow, green
     not_visible: tuple[str, ...] = ()  # figures of the department that would tell of a hidden project
+    undecided: int = 0  # projects of which it is not known whether the conditions hold, for want of `unknown`
+    unknown: tuple[str, ...] = ()
     parts: tuple["Answer", ...] = ()  # of a question put to several years
 
     page: int = 0

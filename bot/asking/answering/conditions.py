@@ -65,6 +65,15 @@ def matching(rows: Sequence[Figures], conditions: Iterable[Condition]) -> tuple[
     )
 
 
+def undecided(rows: Sequence[Figures], conditions: Iterable[Condition]) -> tuple[tuple[Figures, ...], tuple[str, ...]]:
+    """The rows that may or may not belong to it, and the measures of which they know nothing."""
+    wanted = [c for c in conditions if c.value != MEAN]
+    told = [(row, [holds(row, c) for c in wanted]) for row in rows]
+    open_rows = [(row, said) for row, said in told if None in said and False not in said]
+    measures = {c.measure: None for _, said in open_rows for c, held in zip(wanted, said, strict=True) if held is None}
+    return tuple(row for row, _ in open_rows), tuple(measures)
+
+
 def _mean(rows: Sequence[Figures], measure: str) -> Decimal:
     known = [number for row in rows if (number := row.number(measure)) is not None]
     return sum(known, Decimal(0)) / len(known) if known else Decimal(0)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.asking.answering.answer import Answer, Asker
-from bot.asking.answering.conditions import holds, matching
+from bot.asking.answering.conditions import holds, matching, undecided
 from bot.asking.answering.years import Chosen, of_all, of_named
 from bot.asking.query import Condition, Query
 from db.figures import Figures
@@ -124,6 +124,7 @@ def _with_lights(asker: Asker, query: Query, chosen: Chosen, rows: tuple[Figures
 
 
 def started(query: Query, chosen: Chosen) -> Answer:
+    open_rows, unknown = undecided(chosen.rows, query.where)
     return Answer(
         query=query,
         year=chosen.year,
@@ -132,6 +133,8 @@ def started(query: Query, chosen: Chosen) -> Answer:
         latest=chosen.latest,
         missing_year=chosen.missing,
         only_year_total=chosen.only_total,
+        undecided=len(open_rows),
+        unknown=unknown,
     )
 
 

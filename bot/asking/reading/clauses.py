@@ -11,7 +11,6 @@ _ASKING = ("howmuch", "which", "howmany", "yes_no", "why", "list_it", "rank_ask"
 _PURPOSE = (
     "写",
     "便于",
-    "做好",
     "掌握",
     "填",
     "准备",
@@ -63,8 +62,9 @@ def _says_something(clause: list[Token]) -> bool:
 def _gives_a_purpose(clause: list[Token], clauses: list[list[Token]]) -> bool:
     """我这边要写一份整改通知: no question, no figure, and another clause asks."""
     kinds = {token.kind for token in clause}
-    if kinds & {*_ASKING, PROJECT_TOKEN, "number"} or not any(
+    said = clause[0].text in ("为", "为了", "因", "因为", "由于") or any(
         word in token.text for token in clause for word in _PURPOSE
-    ):
+    )
+    if kinds & {*_ASKING, PROJECT_TOKEN, "number"} or not said:
         return False
     return any(token.kind in _ASKING for other in clauses if other is not clause for token in other)

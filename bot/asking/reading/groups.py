@@ -272,8 +272,8 @@ def _average(s: Sentence) -> Query | None:
 
 def _sum(s: Sentence) -> Query | None:
     asked = tuple(m for m in s.measures if m in NUMERIC)
-    if "名称" in s.text:
-        return None  # 汇总名称和金额: a list
+    if "名称" in s.text or (s.has("who") and not s.has("sum")):
+        return None  # 汇总名称和金额, 钱没花完的都有谁: a list
     summed = s.any_of("sum", "whole", "all") or (s.has("dept", "count", "total_spend", "total_budget") and s.where)
     if not asked and s.where and summed and not s.any_of("which", "list_it", "each"):
         asked = ("spend",) if s.has("dept", "total_spend") else ("budget",)

@@ -291,6 +291,19 @@ def absent(names: Sequence[str], year: int, language: str) -> Block:
     return Note(_pick(language, f"注意：{'、'.join(names)}没有{year}年的数据，没有计入。", english))
 
 
+def undecided(answer: Answer, language: str) -> Blocks:
+    """Nothing fits for sure, and of some it is not known: that is no "none"."""
+    what = "、".join(label(measure, language) for measure in answer.unknown)
+    english = f"This cannot be told: {answer.undecided} projects have no data on {what} ({answer.year})."
+    return _say(_pick(language, f"无法判断：{answer.undecided}个项目没有{what}的数据（{answer.year}年）。", english))
+
+
+def not_counted(answer: Answer, language: str) -> Block:
+    what = "、".join(label(measure, language) for measure in answer.unknown)
+    english = f"Note: {answer.undecided} projects have no data on {what}; not counted here."
+    return Note(_pick(language, f"注意：另有{answer.undecided}个项目没有{what}的数据，没有计入。", english))
+
+
 def not_over(year: int, language: str) -> Block:
     return Note(_pick(language, f"{year}年是到目前为止的数。", f"{year} is not over; its figures are those so far."))
 
