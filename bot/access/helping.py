@@ -7,6 +7,7 @@ from bot.access.permissions import may
 from bot.access.visit import button
 from bot.context import Turn, Who
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Reply, say
+from bot.rendering.starting import no_projects
 from db.models import Project, ProjectYear
 from db.people import visible_to
 
@@ -26,6 +27,9 @@ def welcome(session: Session, who: Who, turn: Turn) -> Reply:
     """/start of somebody known."""
     language = turn.language
     examples = _examples(session, who, turn)
+    if not examples:
+        hello = words.pick(language, f"{who.name}，您好！", f"Hello {who.name}! ")
+        return say(f"{hello}{no_projects(language)}", Note(words.pick(language, "更多：/help", "More: /help")))
     zh, en = f"{who.name}，您好！直接发一句话就能提问，例如：", f"Hello {who.name}! Just ask, for example:"
     return say(
         words.pick(language, zh, en), Items(examples, None), Note(words.pick(language, "更多：/help", "More: /help"))
@@ -35,12 +39,13 @@ def welcome(session: Session, who: Who, turn: Turn) -> Reply:
 def guide(session: Session, who: Who, turn: Turn) -> Reply:
     """/help: how to ask, and every command this role has."""
     language = turn.language
+    examples = _examples(session, who, turn)
     zh = "直接发一句话提问，项目名称可以只写一部分："
     ask = words.pick(language, zh, "Just ask; part of a project's name will do:")
     blocks: list[Block] = [
         Heading(words.pick(language, "提问", "Asking")),
         Line((ask,)),
-        Items(_examples(session, who, turn), None),
+        Items(examples, None) if examples else Line((no_projects(language),)),
         Heading(words.pick(language, "命令", "Commands")),
         Items(tuple(menu.lines(who.role, language)), None),
     ]
@@ -67,15 +72,14 @@ def hello_group(language: str, chat_id: int, may_open: bool) -> Reply:
 
 
 def _examples(session: Session, who: Who, turn: Turn) -> tuple[str, ...]:
-    """Questions about projects everybody who reads this may see; without any, why there are none."""
+    """Questions about projects everybody who reads this may see."""
     language = turn.language
     role, section_id = (who.role, who.section_id) if turn.chat_kind == "private" else ("viewer", None)
     seen = select(Project.name).join(ProjectYear).where(visible_to(role, section_id))
     seen = seen.where(col(Project.merged_into).is_(None)).group_by(col(Project.id), col(Project.name))
     names = session.exec(seen.order_by(func.length(col(Project.name)), col(Project.id)).limit(2)).all()
     if not names:
-        zh = "库里还没有项目数据，请管理员运行 jixiao import 导入报告。"
-        return (words.pick(language, zh, "No projects are stored yet: an administrator runs jixiao import."),)
+        return ()
     first, last = names[0], names[-1]
     return (
         words.pick(language, f"{first}执行率多少", f"execution rate of {first}"),

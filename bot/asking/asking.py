@@ -29,7 +29,8 @@ from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.reading.workdays import workdays
 from bot.asking.replying import fixed
 from bot.asking.replying.waiting import waiting
-from bot.rendering.reply import Block, Reply
+from bot.rendering.reply import Block, Line, Reply
+from bot.rendering.starting import no_projects
 from db import figures
 from db.catalog import Catalog
 from db.merging import followed
@@ -371,6 +372,8 @@ class _Turn:
         ids = [i for i in nearest if i in seen][:3]
         names = figures.names(self.session, ids)
         said = fixed.none_such(unknown.strip(), bool(ids), self.language)
+        if not ids and not self._examples():
+            said = [*said, *self._nothing_stored()]
         query = Query("card", tuple(ids[:1]), form=self.form)
         memory = self.memory
         if ids:
@@ -420,6 +423,8 @@ class _Turn:
         said = replies.blocks(
             result, self.language, names=ordered, examples=examples, today=self.asker.today, zone=self.zone
         )
+        if not examples and result.year is None and query.act not in ("rule", "workday", "rectify"):
+            said = [*(said if query.act == "talk" else ()), *self._nothing_stored()]
         if carried and ordered:
             said = [*said, fixed.carried(ordered, self.language)]
         said += which_page(result, self.language)
@@ -442,6 +447,9 @@ class _Turn:
         section = next((str(c.value) for c in query.where if c.measure == "section" and c.op == "="), None)
         number = len(figures.hidden(self.session, self.visible, year, section=section))
         return [fixed.left_out(number, self.language)] if number else []
+
+    def _nothing_stored(self) -> list[Block]:
+        return [Line((no_projects(self.language),))]
 
     def _examples(self) -> list[str]:
         from sqlmodel import col, select

@@ -6,16 +6,20 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from sqlmodel import select
+
 from bot.entering import words
 from bot.entering.desk import Desk
 from bot.entering.forms import Choose, Option, Read, Value, Values, Words, Wrong
 from bot.entering.reading.amounts import format_amount, read_amount
 from bot.entering.reading.days import read_day
 from bot.entering.reading.said import Amount, Day, Named
+from bot.rendering.starting import no_projects
 from db import figures
 from db.booking import not_yours
 from db.models import Project
 from db.money import CENT, plain
+from db.names import quoted
 from db.scoring import STANDARD
 
 OFFERED = 5
@@ -52,18 +56,25 @@ def of_named(desk: Desk, named: Named) -> Read:
     said = named.text.strip()
     if named.decision == "several" and offered:
         more = f"（还有{named.more}个，请写全一点）" if named.more else ""
-        return Choose((f"“{said}”是哪一个项目？{more}", f"Which project is “{said}”?"), offered)
+        return Choose((f"{quoted(said)}是哪一个项目？{more}", f"Which project is “{said}”?"), offered)
     if offered:
         return Choose(
             (
-                f"没有找到叫“{said}”的项目。是下面的某一个吗？不是的话请把名称写全。",
+                f"没有找到叫{quoted(said)}的项目。是下面的某一个吗？不是的话请把名称写全。",
                 f"There is no project “{said}”. One of these? If not, please write its full name.",
             ),
             offered,
         )
+    if none_stored(desk):
+        return Wrong((no_projects("zh"), no_projects("en")))
     return Wrong(
-        (f"没有找到叫“{said}”的项目，请把名称写全一点。", f"No project is called “{said}”; try its full name.")
+        (f"没有找到叫{quoted(said)}的项目，请把名称写全一点。", f"No project is called “{said}”; try its full name.")
     )
+
+
+def none_stored(desk: Desk) -> bool:
+    """Whether there is no project at all, so that asking for one leads nowhere."""
+    return desk.session.exec(select(Project.id).limit(1)).first() is None
 
 
 def permitted(desk: Desk, project_id: int) -> Read:

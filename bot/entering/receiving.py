@@ -134,20 +134,27 @@ class Receiving:
 
     async def _as_table(self, context: Context, update: Update, sent: Sent) -> Placed | None:
         """What it would do as an import, where it can be one and this person may import; else None, or why not."""
-        if sent.file.mime not in filetypes.READABLE or not may(context.person.role, "import"):
+        may_import = may(context.person.role, "import")
+        if sent.file.mime not in filetypes.READABLE or not (may_import or drops.is_sheet(sent.file.name)):
             return None
         under = Under(context, self._desk_of(context, update))
         why = None
         try:
             read = await under.read(sent.file, None)
         except Refusal as refusal:
-            if not drops.is_sheet(sent.file.name):
+            if not may_import or not drops.is_sheet(sent.file.name):
                 return None  # a letter or a note rather than a report
             why = refusal.sentence(context.turn.language)
         else:
             if not trial.says_something(read.readings):
                 return None
-            if read.known:
+            if not may_import:
+                told = (
+                    "这像是一张可以导入的表。导入由财务或管理员来做，请转给他们；我先当作附件收下。",
+                    "This looks like a table to import. Finance or an administrator does that; I keep it as evidence.",
+                )
+                why = _pick(context, *told)
+            elif read.known:
                 told = "这个文件已经导入过，没有变化。", "This file was imported before; nothing changes."
                 why = _pick(context, *told)
         if why is not None:

@@ -69,6 +69,13 @@ class Table:
     unknown: tuple[str, ...]
 
     @property
+    def year(self) -> int | None:
+        """The one year that stands above the head: 2026年支出明细."""
+        above = " ".join(even(cell) for row in self.sheet.rows[: self.head] for cell in row if cell)
+        years = {int(year) for year in re.findall(r"(?<!\d)(20\d\d)年(?!\d{1,2}月)", above)}
+        return years.pop() if len(years) == 1 else None
+
+    @property
     def kind(self) -> str:
         has = self.columns.keys()
         if {"problem", "due"} <= has:

@@ -140,7 +140,8 @@ def _responsible(work: Import, name: str, section: Section | None) -> Person | N
 def _add_person(work: Import, reading: PersonReading, section: Section | None) -> None:
     post = None if _taken(work, section, reading.post) else reading.post
     if post != reading.post:
-        work.loaded.notes.append(f"{reading.place}：{reading.section}已有同样职务的人，{reading.name}没有设置职务")
+        why = f"{section.name}已有同样职务的人" if section else "没有写科室"
+        work.loaded.notes.append(f"{reading.place}：{why}，{reading.name}没有设置职务")
     section_id = section.id if section else None
     work.session.add(
         Person(name=reading.name, role=reading.role, section_id=section_id, post=post, created_at=work.now)

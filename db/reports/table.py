@@ -40,6 +40,7 @@ _STATES = {
 
 def read_table(table: Table, year: int | None) -> Reading:
     """Every row below the head."""
+    year = year or table.year
     reading = Reading(table.kind, year=year)
     read, into = _reader(reading)
     reading.unread += [f"没有用到的列：{name}" for name in table.unknown]

@@ -213,14 +213,16 @@ async def test_what_is_no_file_for_us_is_refused(house: House, min_: Chat, name:
     assert count(house, Draft) == 0
 
 
-async def test_formulas_and_links_are_never_names(house: House, min_: Chat) -> None:
+async def test_a_formula_is_no_name_and_a_link_is_its_words(house: House, min_: Chat) -> None:
     data = (
         ",".join(HEAD)
         + f'\n"=HYPERLINK(""http://x"",""警犬经费"")",{YEAR}-01-20,支出,1,,\n'
-        + f"警犬经费,{YEAR}-01-20,支出,1,,\n"
+        + f'"=HYPERLINK(""http://x"",""=1+1"")",{YEAR}-01-20,支出,5,,\n'
+        + f"=A2,{YEAR}-01-20,支出,3,,\n"
     )
     (card,) = await min_.sends_file("表.csv", data.encode())
-    assert "像是公式" in card and "1笔：支出1万元" in card
+    assert card.count("像是公式") == 2 and "1笔：支出1万元" in card
+    assert "http" not in card
 
 
 async def test_yuan_and_wan_may_be_mixed(house: House, min_: Chat) -> None:

@@ -87,6 +87,16 @@ def test_of_a_project_twice_the_first_row_counts_and_that_is_said() -> None:
     assert "以第2行为准" in reading.unread[0]
 
 
+@pytest.mark.parametrize(
+    ("title", "year"), [("2026年支出明细", 2026), ("2025年预算及2024年执行情况", None), ("2026年3月5日制表", None)]
+)
+def test_the_year_above_the_head_is_the_tables(title: str, year: int | None) -> None:
+    found = find_table(Sheet("", [[title, None, None], ["项目名称", "日期", "金额"], ["图书", "4月3日", "1"]]))
+    assert found is not None
+    reading = read_table(found, None)
+    assert [entry.day.year for entry in reading.entries] == ([] if year is None else [year])
+
+
 def document(*parts: str | Rows) -> bytes:
     made = Document()
     for part in parts:
