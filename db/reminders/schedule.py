@@ -11,6 +11,7 @@ from db.reminders.slots import Point, Window
 from db.workdays import Calendar
 
 _ONE = timedelta(days=1)
+_LEADERS_LIGHT = 4  # leaders hear of a red light every so many times its owner does
 _FEW = 40  # periods of one matter: more is another year
 
 
@@ -21,7 +22,7 @@ def deadline(
     *,
     before: Sequence[int],
     begun: date,
-    climbs: Callable[[int], int] = lambda _: 0,
+    climbs: Callable[[int, date, Window, Calendar], int] = lambda *_: 0,
     overdue: int | None = None,
 ) -> list[Point]:
     """`before` days ahead, on the day, then each working day overdue (at most `overdue`), climbing as told.
@@ -35,13 +36,19 @@ def deadline(
     for day in _worked(window, days):
         late = days.between(late_from, day) if day > late_from else 0
         if late and (overdue is None or late <= overdue):
-            points.append(Point(f"{due}:+{late}", day, climbs(late)))
+            points.append(Point(f"{due}:+{late}", day, climbs(late, day, window, days)))
     return _within(points, window)
 
 
-def overdue_rung(rules: Rules) -> Callable[[int], int]:
-    """How far up so many working days overdue go."""
-    return lambda late: 2 if late >= rules.leader_after else 1 if late >= rules.head_after else 0
+def overdue_rung(rules: Rules) -> Callable[[int, date, Window, Calendar], int]:
+    """How far up so many working days overdue go; the leaders hear the day it climbs, then once a week."""
+
+    def rung(late: int, day: date, window: Window, days: Calendar) -> int:
+        if late >= rules.leader_after and (late == rules.leader_after or _with_digest(day, window, days, rules)):
+            return 2
+        return 1 if late >= rules.head_after else 0
+
+    return rung
 
 
 def light(colour: str, since: date, window: Window, days: Calendar, rules: Rules) -> list[Point]:
@@ -51,7 +58,7 @@ def light(colour: str, since: date, window: Window, days: Calendar, rules: Rules
     for day in _worked(window, days):
         count = days.between(first, day) if day > first else 0
         if (day == first or count) and count % rules.light_repeat == 0:
-            points.append(Point(f"{colour}:{since}:{count}", day, _light_rung(colour, count, rules)))
+            points.append(Point(f"{colour}:{since}:{count}", day, _light_rung(colour, count, window, rules)))
     return points
 
 
@@ -93,7 +100,8 @@ def waiting(asked: datetime, window: Window, days: Calendar, rules: Rules, zone:
     for day in _worked(window, days):
         count = days.between(there.date(), day) if day > there.date() else 0
         if count:
-            rung = 1 if count >= rules.waiting_leader_after else 0
+            after = rules.waiting_leader_after
+            rung = int(count == after or (count > after and _with_digest(day, window, days, rules)))
             at = datetime.combine(day, max(there.time(), rules.hour), zone) if count == 1 else None
             points.append(Point(f"{stamp}:{count}", day, rung, at))
     return points
@@ -107,8 +115,7 @@ def checkpoint(year: int, point: Checkpoint, window: Window, days: Calendar) -> 
 
 def week(window: Window, days: Calendar, rules: Rules) -> list[Point]:
     """The first working day of this week from the chosen day on; a week that is over is not told any more."""
-    monday = window.last - window.last.weekday() * _ONE
-    day = days.next_workday(monday + (rules.digest_weekday - 1) * _ONE)
+    monday, day = _week_of(window.last, days, rules)
     return _within([Point(f"{monday}", day)] if day < monday + 7 * _ONE else [], window)
 
 
@@ -125,10 +132,25 @@ def holidays(last: date, window: Window, days: Calendar, rules: Rules) -> list[P
     return _within(points, window)
 
 
-def _light_rung(colour: str, count: int, rules: Rules) -> int:
+def _light_rung(colour: str, count: int, window: Window, rules: Rules) -> int:
     if colour != "red":
         return 0
-    return 2 if count >= rules.light_leader_after else 1 if count >= rules.light_head_after else 0
+    first = -(-rules.light_leader_after // rules.light_repeat)  # the digest tells of red lights each week as well
+    told = count // rules.light_repeat - first
+    if told >= 0 and (window.fresh or told % _LEADERS_LIGHT == 0):
+        return 2
+    return 1 if count >= rules.light_head_after else 0
+
+
+def _with_digest(day: date, window: Window, days: Calendar, rules: Rules) -> bool:
+    """Leaders hear the day it climbs to them, then with their weekly digest: one message a week, not one a day."""
+    return window.fresh or day == _week_of(day, days, rules)[1]
+
+
+def _week_of(day: date, days: Calendar, rules: Rules) -> tuple[date, date]:
+    """Its Monday, and the working day of the digest."""
+    monday = day - day.weekday() * _ONE
+    return monday, days.next_workday(monday + (rules.digest_weekday - 1) * _ONE)
 
 
 def _within(points: Sequence[Point], window: Window) -> list[Point]:

@@ -32,6 +32,7 @@ class Window:
 
     first: date
     last: date
+    fresh: bool = False  # nobody was told anything before it: the first tick
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,9 @@ def window(state: Progress, now: datetime, zone: tzinfo, days: Calendar) -> Wind
     """From the day up to which everything is settled; on the first tick from the working day before."""
     today = now.astimezone(zone).date()
     before = days.add(today, -1)
-    return Window(min(date.fromisoformat(state.since), today) if state.since else before, today)
+    if state.since is None:
+        return Window(before, today, fresh=True)
+    return Window(min(date.fromisoformat(state.since), today), today)
 
 
 def settled(seen: Window, held: date | None, days: Calendar) -> date:

@@ -267,7 +267,7 @@ class Oracle:
             for day in days(moved(year.since), today):
                 count += works(day) and day > moved(year.since)
                 if works(day) and count % 5 == 0:
-                    rung = 0 if year.light == "yellow" or count < 10 else 1 if count < 20 else 2
+                    rung = 0 if year.light == "yellow" or count < 10 else 2 if count in range(20, 300, 20) else 1
                     points.append(Point(f"{year.light}:{year.since}:{count}", day, rung))
             yield "execution", subject, points, rungs
         if year.missed is not None:
@@ -384,9 +384,14 @@ def deadline(due: date, begun: datetime, today: date, before: tuple[int, ...], g
     for day in days(late_from + DAY, today):
         if works(day):
             late += 1
-            points.append(Point(f"{due}:+{late}", day, 2 if late >= 5 else 1 if late >= 3 else 0))
+            points.append(Point(f"{due}:+{late}", day, 2 if told_above(late, 5, day) else int(late >= 3)))
     start = max(begun, goes_on or begun)
     return in_order([point for point in points if point.day <= today and point.moment(OFFICE) >= start])
+
+
+def told_above(count: int, climbs: int, day: date) -> bool:
+    """Leaders hear the day it climbs to them, then on the first working day of each week."""
+    return count == climbs or (count > climbs and moved(day - day.weekday() * DAY) == day)
 
 
 def running_out(today: date) -> list[Point]:
@@ -408,7 +413,7 @@ def waiting(asked: datetime, today: date) -> list[Point]:
             count = len(points) + 1
             first = datetime.combine(day, max(there.time(), NINE), OFFICE)
             key = f"{there:%Y%m%dT%H%M%S}:{count}"
-            points.append(Point(key, day, int(count >= 3), first if count == 1 else None))
+            points.append(Point(key, day, int(told_above(count, 3, day)), first if count == 1 else None))
     return points
 
 
