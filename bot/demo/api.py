@@ -43,7 +43,11 @@ async def _pollers_leave(app: web.Application) -> None:
 
 
 def _json(body: Any, status: int = 200) -> web.Response:
-    return web.Response(text=json.dumps(body, ensure_ascii=False), status=status, content_type="application/json")
+    try:
+        written = json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a character can only be written as an escape
+        written = json.dumps(body).encode()
+    return web.Response(body=written, status=status, content_type="application/json", charset="utf-8")
 
 
 def _refusal(refused: Refused) -> web.Response:

@@ -16,7 +16,7 @@ BEAT = 15.0  # seconds of quiet after which a sign of life goes out
 
 
 def frame(event: str, data: Json) -> bytes:
-    return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"event: {event}\ndata: {json.dumps(data)}\n\n".encode()
 
 
 class Stream:
