@@ -34,6 +34,7 @@ _SHAPE = re.compile(
     r"|^\s*(?:show|list|which|top|rank|compare)\b|\b(?:rate|score|budget|spending|remaining|below|above)\b",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r"[万元块亿¥￥]|yuan|rmb", re.IGNORECASE)
 _ASKS_IN_TEXT = re.compile(r"[?？]\s*$")  # words that are kept may hold 什么
 _ONGOING = 3600  # seconds after which a question is no longer in the middle of the form
 
@@ -81,6 +82,8 @@ def _fixed(desk: Desk, paper: Paper, fix: Intent, gap: tuple[int, Field] | None)
 
 def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) -> Step:
     """Fill what is asked; a question goes to the asking room and the card comes again."""
+    if gap is None and (amended := _amount_alone(desk, paper, text)) is not None:
+        return amended
     if gap is None or is_question(desk, text, gap[1]):
         return _aside(desk, paper)
     number, asked = gap
@@ -91,9 +94,22 @@ def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) ->
         read = asked.check(desk, paper.parts[number].values, value) if asked.check else Value(value)
     else:
         read = asked.read(desk, paper.parts[number].values, text)
-    if isinstance(read, Wrong) and not read.options and not (_looks_like(asked, text) and not desk.asks(text)):
+    meant = asked.free or (_looks_like(asked, text) and not desk.asks(text))
+    if isinstance(read, Wrong) and not read.options and not meant:
         return _aside(desk, paper)
     paper.take(number, asked, read)
+    return shown(desk, paper)
+
+
+def _amount_alone(desk: Desk, paper: Paper, text: str) -> Step | None:
+    """0.22万, said to a card whose one amount is filled in: another amount, shown before it is confirmed."""
+    asked = paper.parts[0].declared.field("amount")
+    if len(paper.parts) > 1 or asked is None or "amount" not in paper.parts[0].values:
+        return None
+    read = asked.read(desk, paper.parts[0].values, text)
+    if not isinstance(read, Value) or not _MONEY.search(text):
+        return None
+    paper.take(0, asked, read)
     return shown(desk, paper)
 
 

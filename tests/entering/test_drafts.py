@@ -91,3 +91,25 @@ async def test_of_several_parts_each_is_one_line_and_the_asked_one_is_marked(sql
         assert card.splitlines()[2].startswith(f"👉 2. {PIER}：支出")
         await lin.says("30万元")
         assert lin.sees.count("请确认") == 1
+
+
+async def test_an_amount_alone_amends_the_one_amount_of_the_card(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, _):
+        lin = editor(house)
+        await lin.says(f"{BOAT}支出2.2万元")
+        await lin.taps("改…")
+        assert "0.22万元（2,200元）" in await said(lin, "0.22万")
+        assert booked(house.store) == []
+        await lin.taps("确认")
+        assert booked(house.store) == [("payment", "0.22")]
+
+
+async def test_a_note_that_is_too_long_is_said_to_be_so(sqlite_url: str) -> None:
+    async with harbour(sqlite_url) as (house, _):
+        lin = editor(house)
+        await lin.says(f"{BOAT}支出2万元")
+        await lin.taps("改…")
+        await lin.taps("用途：未填")
+        assert "1000字以内" in await said(lin, "油漆" * 2000)
+        await lin.says("油漆")
+        assert "用途：油漆" in lin.sees
