@@ -12,6 +12,7 @@ from bot.entering.desk import Desk, Step
 from bot.entering.drops import Look
 from bot.entering.forms import FORMS
 from bot.entering.paper import Paper
+from bot.entering.questions import is_question
 from bot.entering.reading.said import Entered
 from bot.rendering.reply import Reply, say
 from db import attachments, drafts, holding, outbox
@@ -87,7 +88,7 @@ def captioned(desk: Desk, sent: Sent, caption: str, entered: Entered | None, cur
         step.do(attachments.add, draft_id=paper.id, files=[sent.file])
         return Placed(step, paper.id)
     gap = current.gap() if current is not None else None
-    if current is None or gap is None or not gap[1].free or talking.is_question(desk, caption, gap[1]):
+    if current is None or gap is None or not gap[1].free or is_question(desk, caption, gap[1]):
         return None
     current.take(*gap, gap[1].read(desk, current.parts[gap[0]].values, caption))
     return _added_to(desk, current, sent, anew=True)

@@ -14,6 +14,7 @@ from bot.entering.catalogue import OPENING
 from bot.entering.desk import Desk, Step
 from bot.entering.forms import FORMS
 from bot.entering.money import BUDGETING, SPENDING
+from bot.entering.questions import is_question
 from bot.entering.reading.read import read
 from bot.entering.reading.said import Entered
 from bot.entering.scores import SCORING
@@ -155,7 +156,7 @@ def _heard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
     if keep.get("returns"):
         if word in talking.CANCELS:
             return approving.kept(desk)
-        return approving.aside(desk) if talking.is_question(desk, text) else approving.reason(desk, text, keep)
+        return approving.aside(desk) if is_question(desk, text) else approving.reason(desk, text, keep)
     called = _CALLED.get(word)
     if called is not None and not (keep.get("draft") and word in talking.CANCELS):
         return called(desk)

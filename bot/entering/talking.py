@@ -12,6 +12,7 @@ from bot.entering import approving, cards, effects, sentences
 from bot.entering.desk import Desk, Step
 from bot.entering.forms import FORMS, Field, Read, Value, Wrong
 from bot.entering.paper import WHY, Paper, Part
+from bot.entering.questions import MONEY, is_question, looks_like
 from bot.entering.reading.said import Entered, Intent
 from bot.rendering.reply import Button, Reply, say
 from db import attachments, booking, drafts, outbox, standing
@@ -21,21 +22,6 @@ CANCELS = {"取消", "撤销", "算了", "不登了", "不登记了", "不要了
 CONFIRMS = {"确认", "确定", "确认登记", "confirm"}  # a mere 好 or 是 may answer something else
 CONTINUES = {"继续", "接着填", "continue", "go on"}
 BACKS = {"上一步", "返回", "后退", "back"}
-_ASKS = re.compile(
-    r"[?？]\s*$|[吗嘛么]\s*[。.!！]*$|多少|几[个笔项天]|哪[个些里几一]|什么|为什么|为啥|怎么|是不是|有没有|能不能|是否|谁"
-    r"|^\s*(?:how|what|which|why|who|when|where|is|are|does|did|do|can|show|list)\b",
-    re.IGNORECASE,
-)
-# 低于80%的项目, 某某经费执行率, 得分最低的三个: may be asked, and may stand in a note.
-_SHAPE = re.compile(
-    r"多少|几[个项笔]|哪|谁|吗|怎么|为什么|how m|的(?:项目|科室|单位|整改|事项|问题|有)[\s。.!！]*$|排[名行序]"
-    r"|最[高低多少大小]|前[一二三四五六七八九十\d]+[名个]"
-    r"|^\s*(?:列|查|看看|显示|统计|汇总|画|导出)|.(?:执行率|进度|余额|剩余|结余|得分|总分|等级|预算|支出|合计)[\s。.!！]*$"
-    r"|^\s*(?:show|list|which|top|rank|compare)\b|\b(?:rate|score|budget|spending|remaining|below|above)\b",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(r"[万元块亿¥￥]|yuan|rmb", re.IGNORECASE)
-_ASKS_IN_TEXT = re.compile(r"[?？]\s*$")  # words that are kept may hold 什么
 _ONGOING = 3600  # seconds after which a question is no longer in the middle of the form
 
 
@@ -94,7 +80,7 @@ def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) ->
         read = asked.check(desk, paper.parts[number].values, value) if asked.check else Value(value)
     else:
         read = asked.read(desk, paper.parts[number].values, text)
-    meant = asked.free or (_looks_like(asked, text) and not desk.asks(text))
+    meant = asked.free or (looks_like(asked, text) and not desk.asks(text))
     if isinstance(read, Wrong) and not read.options and not meant:
         return _aside(desk, paper)
     paper.take(number, asked, read)
@@ -107,7 +93,7 @@ def _amount_alone(desk: Desk, paper: Paper, text: str) -> Step | None:
     if len(paper.parts) > 1 or asked is None or "amount" not in paper.parts[0].values:
         return None
     read = asked.read(desk, paper.parts[0].values, text)
-    if not isinstance(read, Value) or not _MONEY.search(text):
+    if not isinstance(read, Value) or not MONEY.search(text):
         return None
     paper.take(0, asked, read)
     return shown(desk, paper)
@@ -119,19 +105,6 @@ def _counted(asked: Field, text: str) -> int | None:
         re.fullmatch(r"([1-5])", text.strip()) if asked.key in ("project", "to_project", "entries") else None
     )
     return None if found is None else ("一二三四五".find(found[1]) if not found[1].isdigit() else int(found[1]) - 1)
-
-
-def is_question(desk: Desk, text: str, asked: Field | None = None) -> bool:
-    """By its own words; or it has the shape of one and the asking room has an answer."""
-    free = asked is None or asked.free
-    return bool((_ASKS_IN_TEXT if free else _ASKS).search(text)) or bool(_SHAPE.search(text) and desk.asks(text))
-
-
-def _looks_like(asked: Field, text: str) -> bool:
-    """Whether words that cannot be read were meant for the field."""
-    if asked.key in ("project", "to_project"):
-        return len(text) <= 30
-    return bool(re.search(r"[\d〇零一二两三四五六七八九十百千万亿半]", text)) or len(text) <= 6
 
 
 def _aside(desk: Desk, paper: Paper) -> Step:
