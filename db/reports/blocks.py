@@ -31,6 +31,7 @@ _DEPARTMENT_WORD = re.compile(
     r"^(?:全[局县区市镇乡院校系]|单位|部门|整体|总体)|(?:局|委|厅|院|镇|乡|政府|中心|办|会|队|校|部门|单位)$"
     r"|预算|支出|收入|拨款|拔款|三公"
 )
+_SCORED = re.compile(r"(?:产出|效益|满意度|成本)类?(?:指标)?")
 _A_BODY = re.compile(r"(?:局|委员会|厅|医院|学院|学校|人民政府|管委会|部门|单位)$")
 
 
@@ -45,7 +46,13 @@ class Block:
 
     @property
     def text(self) -> str:
-        return "\n".join(part for section in self.sections for part in (section.title, section.body) if part)
+        return "\n".join(_whole(section) for section in self.sections if section.title or section.body)
+
+
+def _whole(section: Section) -> str:
+    """A section as text; what a heading scores stays with it: 2.产出指标：演出120场，得48分."""
+    mark = "：" if _SCORED.fullmatch(section.title) else "\n"
+    return mark.join(part for part in (section.title, section.body) if part)
 
 
 @dataclass(slots=True)
@@ -213,7 +220,7 @@ def _named(parts: list[Section]) -> Iterator[tuple[int, str]]:
             continue
         if section.title and not re.search(r"[，,；;]|\d[\d,.]{0,20}(?:万|元|亿)", section.title):
             name = tidy_name(section.title)
-            if is_name(name):
+            if is_name(name) and not re.search(r"20\d\d年度?$", name):  # the report's own title: 某某局2023年度
                 yield at, name
         elif section.style:
             called = name_before(section.title or section.body)

@@ -25,7 +25,7 @@ _MORE = re.compile(
 )
 _ONE = re.compile(rf"(?P<amount>{NUMBER})(?P<unit>万元|元|万)")
 _EACH = re.compile(rf"分别(?P<verb>[{HAN}]{{0,12}}?)(?P<amounts>(?:[、和及，]?(?:{NUMBER})(?:万元|元|万))+)")
-_RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：:\n\d]{{4,200}}?)(?=分别[{HAN}]{{0,12}}?\d)")
+_RESPECTIVELY = re.compile(rf"(?P<names>[^，。；：:\n\d]{{4,200}}?)(?=，?分别[{HAN}]{{0,12}}?\d)")
 _FIRST = re.compile(r"(?:^|[：:，,])[（(]?1[.、）)](?P<item>[^。\n]+)$")
 _SCORE = re.compile(rf"^(?:绩效)?(?:自评|得|评|总)(?:得分?|总分|分)?(?:为)?[：:]?(?P<points>{NUMBER})分$")
 _FIELD_WORDS = re.compile(

@@ -152,6 +152,9 @@ def _measure(amount: Amount) -> str | None:
     return max(found)[1] if found and len({end for end, _ in found}) > 1 else (found[0][1] if found else None)
 
 
+_OF_EACH = re.compile(r"分别[^。；\n]*$")  # what follows are the projects' own figures
+
+
 def _lead(text: str, place: str) -> Iterator[DepartmentReading]:
     """The sentence that opens the projects: how many, budget, spend, rate, and how they were graded."""
     count = _count(text)
@@ -161,6 +164,7 @@ def _lead(text: str, place: str) -> Iterator[DepartmentReading]:
         if number is not None:
             yield DepartmentReading("projects_count", number, sentence_at(text, count.start()), place)
     found = [amount for amount in amounts(text) if not amount.part and amount.role not in ("no", "left")]
+    found = [amount for amount in found if not _OF_EACH.search(text[: amount.start])]
     budget = next((amount for amount in found if amount.role != "spend"), None)
     spend = next((amount for amount in found if amount.role == "spend"), None)
     for measure, amount in (("projects_budget", budget), ("projects_spend", spend)):

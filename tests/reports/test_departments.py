@@ -60,7 +60,33 @@ HOSPITAL = """市第三人民医院2024年度项目支出绩效自评总结
 住院楼消防改造项目，全年预算数6,500,000.00元，全年执行数6,110,000.00元，执行率94.00%。总分94.4分，等级为优。
 规范化培训补助，下达资金3,200,000.00元，支出2,850,000.00元，剩余350,000.00元结转下年使用，执行率89.06%。总分89.91分，等级为良。
 """
+TOURISM = """安宁区文化和旅游局2023年度绩效自评报告
+一、部门预算执行情况
+2023年全年收入合计1,856.30万元，支出合计1,801.75万元。
+二、项目绩效自评
+2023年，我局纳入绩效自评的项目共2个，涉及资金0.038亿元，实际支出356.6万元，执行率93.84%。
+（一）公共文化服务体系建设专项资金
+1.资金情况：年初预算安排280万元，实际支出268.8万元，结余11.2万元，预算执行率96%。
+2.产出指标：开展演出120场，每场补助0.5万元，得48分。
+3.效益指标：群众满意，得29分。
+4.满意度指标：满意度95%，得10分。
+5.预算执行率得分9.6分，总分96.6分，评定等级为“优”。
+（二）旅游宣传推介费
+1.资金情况：年初预算120万元，中途追减20万元，全年预算100万元，实际支出87.8万元，执行率87.8%。
+2.产出指标：得44分。
+3.效益指标：得28分。
+4.满意度指标：得9分。
+5.预算执行率得分8.78分，总分89.78分，评定等级为“良”。
+"""
+RESPECTIVELY = """东湖区应急管理局关于2024年度项目支出绩效自评情况的报告
+一、基本情况
+2024年我局项目3个：应急物资储备经费、安全生产监管专项、防汛抗旱补助，分别安排预算320万元、150万元、90万元，分别支出304万元、126万元、90万元，执行率分别为95%、84%、100%。
+"""
 TRUTH = {
+    TOURISM: {
+        "公共文化服务体系建设专项资金": ("280", "268.8", "96.6"),
+        "旅游宣传推介费": ("100", "87.8", "89.78"),
+    },
     EDUCATION: {
         "校舍维修改造项目": ("1200", "1114.8", "94.29"),
         "学前教育生均公用经费补助": ("300", "258", "90.6"),
@@ -88,7 +114,7 @@ def wan(reading: Reading, name: str, measure: str) -> Decimal | None:
     return value if value is None or measure == "total" else value / 10_000
 
 
-@pytest.mark.parametrize("text", TRUTH, ids=["education", "transport", "town", "hospital"])
+@pytest.mark.parametrize("text", TRUTH, ids=["tourism", "education", "transport", "town", "hospital"])
 def test_every_project_with_its_own_figures(text: str) -> None:
     reading = read_narrative(text)
     assert [project.name for project in reading.projects] == list(TRUTH[text])
@@ -102,6 +128,21 @@ def test_points_of_cost_are_read_and_what_follows_a_rate_is_a_total() -> None:
     transport, town = read_narrative(TRANSPORT), read_narrative(TOWN)
     assert [project.amount("cost") for project in transport.projects] == [18, 20, 15]
     assert all("execution" not in project.figures for project in town.projects)
+
+
+def test_points_under_a_heading_of_their_own() -> None:
+    first = read_narrative(TOURISM).projects[0]
+    assert [first.amount(part) for part in ("output", "benefit", "satisfaction")] == [48, 29, 10]
+
+
+def test_what_is_said_of_each_respectively_is_nothing_of_the_whole() -> None:
+    reading = read_narrative(RESPECTIVELY)
+    assert [(p.name, wan(reading, p.name, "budget"), wan(reading, p.name, "spend")) for p in reading.projects] == [
+        ("应急物资储备经费", Decimal(320), Decimal(304)),
+        ("安全生产监管专项", Decimal(150), Decimal(126)),
+        ("防汛抗旱补助", Decimal(90), Decimal(90)),
+    ]
+    assert {figure.measure for figure in reading.figures} == {"projects_count"}
 
 
 def test_the_lead_of_the_projects_tells_budget_and_spend_apart() -> None:
