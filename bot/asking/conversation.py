@@ -227,8 +227,10 @@ def _of_its_budget(s: Sentence, last: Query) -> Query | None:
 
 def _counts_all(s: Sentence) -> bool:
     """一共有几个项目 stands by itself, whatever was asked before."""
-    leans = s.any_of("pronoun", "follow") or s.where or s.measures
-    return s.has("howmany") and "项目" in s.text and not leans
+    measured = set(s.measures) - ({"measures"} if "整改" in s.text else set())
+    leans = s.any_of("pronoun", "follow") or s.where or measured
+    about = "项目" in s.text or "整改" in s.text  # 超期整改有几个
+    return s.has("howmany") and about and not leans
 
 
 def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query | None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.asking.hearing import _full_names
 from db import catalog
+from db.matching.reading import Mention, Reading
 from db.models import ProjectYear
 from db.store import Store
 from tests.asking.library import BOOKS, FIRST, NOW, RARE, RENT, SECOND, Desk
@@ -83,3 +85,18 @@ def test_what_no_row_tells_is_no_none(store: Store) -> None:
 
 def test_who_has_not_spent_it_is_a_list(desk: Desk) -> None:
     assert "1. " in (said := desk.says("2024年钱没花完的都有谁")) and RARE in said and "合计" not in said
+
+
+def test_a_name_keeps_the_small_word_it_begins_with(store: Store) -> None:
+    """儿 is a word of its own (哪儿); in front of the rest of the name it belongs to it."""
+    with store.writing() as session:
+        project = catalog.open_project(session, "儿童保健专项经费", now=NOW)
+        assert project.id is not None
+        found = Mention(1, 8, (project.id,), "one", False, 0)
+        full = _full_names(session, Reading((found,), "", None), "儿童保健专项经费呢")
+    assert [(m.start, m.end) for m in full.mentions] == [(0, 8)]
+
+
+def test_overdue_items_are_counted_of_all(desk: Desk) -> None:
+    desk.says("古籍修复经费2024年执行率")
+    assert RARE not in desk.says("超期整改有几个")

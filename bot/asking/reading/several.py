@@ -18,7 +18,7 @@ _EACH = re.compile(
     rf"{_YEAR}|今年|本年度?(?!预算)|去年|上一?年度?|前年(?!度)|\bthis year\b|\blast year\b|\bthe year before last\b"
 )
 _RECENT = re.compile(
-    r"(?:最近|近|过去|前|这)(?P<han>[两二三四五六七八九十\d])年(?:来|间|内|里|以来)?的?|(?<![第前后\d])(?P<bare>[两二三四五])年(?:来|间|内|以来|的|里|(?=变化|对比|走势|趋势))"
+    r"(?:最近|近|过去|前|这)(?P<han>[两二三四五六七八九十\d])年(?:来|间|内|里|以来)?的?|(?<![第前后\d])(?P<bare>[两二三四五])年(?:来|间|内|以来|的|里|(?=变化|对比|走势|趋势|分别|各|预算|支出|执行率|得分|总分|合计|一共))"
     r"|\b(?:past|last|previous|recent) (?P<en>two|three|four|five|\d) years\b"
 )
 _ALL = re.compile(
