@@ -214,7 +214,7 @@ async def test_a_form_left_open_is_found_again(house: House) -> None:
     await zhang.says("警犬经费今天支出3.5万元，犬粮")
     await zhang.sends_file("票.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
     await zhang.says("待办")
-    assert "没填完：登记支出 · 6月24日" in zhang.sees
+    assert "没填完：登记支出 警犬经费 3.5万元 · 6月24日" in zhang.sees
     await zhang.taps("1")
     assert "请确认：登记支出" in zhang.sees
     assert "3.5万元" in zhang.sees
