@@ -13,8 +13,10 @@ from bot.entering.desk import Desk, Step
 from bot.entering.forms import FORMS, Field, Read, Value, Wrong
 from bot.entering.paper import WHY, Paper, Part
 from bot.entering.questions import MONEY, is_question, looks_like
+from bot.entering.readers import none_stored
 from bot.entering.reading.said import Entered, Intent
 from bot.rendering.reply import Button, Reply, say
+from bot.rendering.starting import no_projects
 from db import attachments, booking, drafts, outbox, standing
 from db.models import Draft, Outbox
 
@@ -177,6 +179,8 @@ def open_form(desk: Desk, form: str, values: Mapping[str, Any] | None = None, *,
     """A form from its first question on; `said` may answer that already."""
     paper = Paper([Part(form, dict(values or {}))], message=desk.message_id)
     gap = paper.gap()
+    if gap is not None and gap[1].key == "project" and none_stored(desk):
+        return Step([say(no_projects(desk.language))])
     if said and gap is not None:
         paper.take(0, gap[1], gap[1].read(desk, paper.parts[0].values, said))
     return begin(desk, paper)

@@ -33,7 +33,11 @@ async def test_without_projects_every_answer_says_what_to_do(house: House) -> No
 
 
 async def test_an_entry_without_projects_says_what_to_do(house: House) -> None:
-    assert TODO in (await house.boss().says("图书购置经费支出3.5万元，买书"))[0]
+    boss = house.boss()
+    assert TODO in (await boss.says("图书购置经费支出3.5万元，买书"))[0]
+    await boss.says("取消")
+    for command in ("/update", "/budget", "/score"):
+        assert TODO in (await boss.says(command))[0]
 
 
 async def test_from_nothing_to_the_first_answer(house: House) -> None:
