@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from bot import settings
 from bot.asking.asking import Outcome
 from bot.asking.asking import ask as asked
 from bot.rendering import plain
+from bot.rendering.reply import say
+from db import outages
 from db.catalog import NAMES, Catalog, revision
 from db.errors import Refusal
 from db.store import Store
@@ -40,7 +43,7 @@ def ask(options: argparse.Namespace) -> int:
         for line in sys.stdin:
             if line.strip():
                 _print(json.dumps(desk.conversation(json.loads(line)), ensure_ascii=False))
-        return 0
+        return desk.failed
     state: dict[str, Any] = {}
     for question in _questions(options):
         outcome = desk.answer(question, state)
@@ -48,7 +51,7 @@ def ask(options: argparse.Namespace) -> int:
         _print(
             json.dumps(_object(question, outcome), ensure_ascii=False) if options.json else plain.render(outcome.reply)
         )
-    return 0
+    return desk.failed
 
 
 class _Desk:
@@ -56,13 +59,27 @@ class _Desk:
 
     def __init__(self, store: Store, catalog: Catalog, values: settings.Settings, options: argparse.Namespace) -> None:
         self._store, self._catalog, self._zone = store, catalog, values.zone
+        self.failed = 0  # the exit code: 1 once a question could not be answered for a fault of ours
         with store.reading() as session:
             self._who = _who(session, options.user_id, values)
 
     def answer(self, question: str, state: dict[str, Any]) -> Outcome:
+        """A question that fails has its trace on stderr and keeps none of the others from its answer."""
         now = datetime.now(UTC)
-        with self._store.reading() as session:
-            return asked(session, self._catalog, question, who=self._who, now=now, zone=self._zone, state=state)
+        try:
+            with self._store.reading() as session:
+                return asked(session, self._catalog, question, who=self._who, now=now, zone=self._zone, state=state)
+        except Exception as error:
+            if isinstance(error, Refusal) or outages.is_outage(error):
+                raise
+            traceback.print_exc()
+            self.failed = 1
+            words = (
+                "抱歉，这个问题没能处理好，请换个说法。"
+                if self._who.language == "zh"
+                else "Sorry, this question failed."
+            )
+            return Outcome("none", (), None, say(words), state)
 
     def conversation(self, chat: dict[str, Any]) -> dict[str, Any]:
         state: dict[str, Any] = {}

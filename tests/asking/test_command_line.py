@@ -4,10 +4,13 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlmodel import Session
 
-from bot.command_line import main
+from bot.command_line import ask, main
+from db.catalog import Catalog
 from db.store import Store
 from tests.asking.library import BOOKS, RARE, open_library
 
@@ -92,3 +95,23 @@ def test_a_file_is_named_where_none_can_be_sent(
     said = capsys.readouterr().out
     assert ".xlsx" in said
     assert "在聊天里随消息发送" in said
+
+
+def test_a_question_that_fails_leaves_the_others_their_answers(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = ask.asked
+
+    def breaks(session: Session, catalog: Catalog, text: str, **more: Any) -> Any:
+        if text == "坏":
+            raise ZeroDivisionError
+        return answered(session, catalog, text, **more)
+
+    monkeypatch.setattr(ask, "asked", breaks)
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": 1, "messages": ["坏", "古籍修复2024年支出"]}\n'))
+    assert main(["ask", "--jsonl-chats"]) == 1
+    printed = capsys.readouterr()
+    (first,), (second,) = json.loads(printed.out)["replies"]
+    assert "没能处理好" in first
+    assert "18.3万元" in second
+    assert "ZeroDivisionError" in printed.err
