@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot.command_line import ask, main
+from bot.asking.asking import ask as answered
+from bot.command_line import main
 from db.catalog import Catalog
 from db.store import Store
 from tests.asking.library import BOOKS, RARE, open_library
@@ -100,14 +101,12 @@ def test_a_file_is_named_where_none_can_be_sent(
 def test_a_question_that_fails_leaves_the_others_their_answers(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answered = ask.asked
-
     def breaks(session: Session, catalog: Catalog, text: str, **more: Any) -> Any:
         if text == "坏":
             raise ZeroDivisionError
         return answered(session, catalog, text, **more)
 
-    monkeypatch.setattr(ask, "asked", breaks)
+    monkeypatch.setattr("bot.command_line.ask.asked", breaks)
     monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": 1, "messages": ["坏", "古籍修复2024年支出"]}\n'))
     assert main(["ask", "--jsonl-chats"]) == 1
     printed = capsys.readouterr()
