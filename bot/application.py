@@ -76,8 +76,8 @@ def add_rooms(app: App) -> None:
     """Who comes in, what they say, what they tap. Within a group the first that fits handles the update."""
     from bot.access import handlers as access
     from bot.asking import handlers as asking
+    from bot.entering.files.receiving import Receiving
     from bot.entering.handlers import Entering
-    from bot.entering.receiving import Receiving
     from bot.entering.rectify_menu import OPENED
     from bot.reminding.handlers import Reminding
 

@@ -20,21 +20,23 @@ from bot import application
 from bot.access import menu
 from bot.application import App
 from bot.path import replicas
-from bot.path.desks import Desk, OwnDesk, SharedDesk
 from bot.path.intake import KINDS, Intake, Polling
-from bot.path.journal import Journal
 from bot.path.limits import Limits
+from bot.path.queues import Desk, OwnDesk, SharedDesk
 from bot.path.sender import Sender
 from bot.path.transport import Transport, Unreachable
 from bot.path.web import add_webhook, build
 from bot.path.worker import Worker
+from bot.path.writer import Journal
 from bot.settings import Settings
 from bot.ticker import Ticker
-from db import inbox, migrate, outbox, running
+from db import migrate
 from db.errors import Refusal
-from db.outbox import Letter
-from db.pen import StorePen
-from db.running import Lead
+from db.keep import locks
+from db.keep.locks import Lead
+from db.keep.short_writes import StorePen
+from db.messages import inbox, outbox
+from db.messages.outbox import Letter
 from db.store import Store
 
 DEAF = 120.0  # seconds without an answer to getUpdates after which /health says so
@@ -102,7 +104,7 @@ class Bot:
             ending.callback(self.store.close)
             ending.push_async_callback(self._journal.close)
             ending.callback(self._desk.close)
-            ending.enter_context(running.bot(self.store))
+            ending.enter_context(locks.bot(self.store))
             await asyncio.to_thread(migrate.upgrade_apart, self.store)
             ending.push_async_callback(self._transport.shutdown)
             await self._transport.initialize()

@@ -9,13 +9,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.path import letters
-from bot.path.journal import Journal
+from bot.path import outgoing
+from bot.path.writer import Journal
 from bot.reminding import texts
-from db import approvals, drafts, outages, reminders
-from db.outbox import Letter
+from db import reminders
+from db.changing import approvals, drafts
+from db.keep import outages
+from db.messages.outbox import Letter
 from db.reminders import Body, Page, Told
-from db.reminders.folk import is_quiet
+from db.reminders.recipients import is_quiet
 from db.store import Store
 
 log = logging.getLogger(__name__)
@@ -91,7 +93,7 @@ def tick(session: Session, now: datetime, zone: tzinfo, language: str) -> remind
     def write(body: Body | None, told: Sequence[Told]) -> list[Page]:
         chat_id = told[0].slot.chat_id
         made = texts.messages(body, told, now=now, zone=zone, language=language)
-        return [Page(letters.to_chat(chat_id, reply), ids) for reply, ids in made]
+        return [Page(outgoing.to_chat(chat_id, reply), ids) for reply, ids in made]
 
     ticked = reminders.tick(session, now=now, zone=zone, write=write)
     _tell_others(session, ticked.letters)

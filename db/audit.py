@@ -1,7 +1,8 @@
 """The audit chain: a change writes its row in the same transaction, appended last, carrying the hash before it.
 
 Each row also carries the digests of the rows its change wrote, so that a changed byte is found in the ledger as well as
-in the chain (db/proof.py). Rows a session wrote are noticed by themselves; only those written past it need cover().
+in the chain (db/keep/proof.py). Rows a session wrote are noticed by themselves; only those written past it need
+cover().
 """
 
 import hashlib
@@ -17,8 +18,8 @@ from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, SQLModel, col, select
 
-from db import digests
-from db.digests import Key
+from db.keep import digests
+from db.keep.digests import Key
 from db.models.audit import Audit
 
 GENESIS = "0" * 64

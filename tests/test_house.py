@@ -84,11 +84,11 @@ def test_arrows_point_down_only() -> None:
 @pytest.mark.parametrize(
     ("path", "imported"),
     [
-        ("db/ledger.py", "telegram.Update"),
-        ("db/ledger.py", "asyncio"),
-        ("db/ledger.py", "bot.context.Context"),
+        ("db/changing/ledger.py", "telegram.Update"),
+        ("db/changing/ledger.py", "asyncio"),
+        ("db/changing/ledger.py", "bot.context.Context"),
         ("bot/asking/answers.py", "telegram.Update"),
-        ("bot/asking/handlers.py", "bot.entering.forms.Form"),
+        ("bot/asking/handlers.py", "bot.entering.forms.form.Form"),
         ("bot/asking/answers.py", "bot.path.worker.Worker"),
         ("bot/rendering/reply.py", "bot.context.Context"),
         ("bot/context.py", "bot.access.permissions.may"),

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.access import helping, words
 from bot.rendering.reply import Reply, say
-from db import duties, invites
+from db.persons import duties, invites
 
 MOST_TRIES = 5  # wrong codes an hour
 _QUESTION = re.compile(r"[?？]|多少|什么|哪|几|怎么|吗$|\b(?:how|what|which|who)\b", re.IGNORECASE)

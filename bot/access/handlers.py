@@ -26,7 +26,8 @@ from bot.access.permissions import may, require
 from bot.access.visit import Step, Visit
 from bot.context import Context, Outgoing
 from bot.rendering.reply import say
-from db import duties, invites, outbox
+from db.messages import outbox
+from db.persons import duties, invites
 
 Handler = Callable[[Update, Context], Awaitable[None]]
 _DEEP_LINKS = {"", "ask"}  # what /start may carry besides a code: see inline

@@ -9,7 +9,7 @@ from bot.context import Turn, Who
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Reply, say
 from bot.rendering.starting import no_projects
 from db.models import Project, ProjectYear
-from db.people import visible_to
+from db.persons.people import visible_to
 
 
 def registered(language: str, name: str, role: str, section: str | None) -> Reply:

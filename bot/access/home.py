@@ -9,9 +9,10 @@ from bot.access import inviting, menu, on_aliases, on_names, on_people, on_proje
 from bot.access.permissions import may
 from bot.access.visit import Door, Step, Visit, back, button, do, done, number, rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
-from db import duties, people, proposals
 from db.errors import Refusal
 from db.models import Chat, Person, Project, Section
+from db.persons import duties, people
+from db.projects import proposals
 
 
 def first(session: Session, visit: Visit, _: Sequence[str] = ()) -> Step:

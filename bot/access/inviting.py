@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from bot.access import words
 from bot.access.visit import Door, Step, Visit, back, button, do, number, rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, Reply, say
-from db import invites, people
 from db.models import Section
 from db.models.people import ROLES
+from db.persons import invites, people
 
 
 @dataclass(frozen=True, slots=True)

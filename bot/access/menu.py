@@ -11,10 +11,10 @@ from sqlmodel import Session
 from bot.access import words
 from bot.access.permissions import Action, may
 from bot.context import Calling
-from db import outbox
-from db.dialects import insert, table
+from db.keep.dialects import insert, table
+from db.messages import outbox
+from db.messages.outbox import Letter
 from db.models import Setting
-from db.outbox import Letter
 
 EVERYBODYS_LANE = 0  # calls that concern no chat keep their order among themselves
 

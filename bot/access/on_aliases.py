@@ -8,10 +8,10 @@ from bot.access import aliasing, words
 from bot.access.on_projects import called
 from bot.access.visit import Door, Step, Visit, back, button, do, number, rows
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, say
-from db import proposals
 from db.errors import Refusal
 from db.models import Alias, Project
 from db.names import normalise
+from db.projects import proposals
 
 _SHOWN = 30  # aliases on one screen
 

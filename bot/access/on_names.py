@@ -7,10 +7,11 @@ from sqlmodel import Session
 from bot.access.on_aliases import also
 from bot.access.visit import PAGE, Door, Screen, Step, Visit, back, button, do, done, number, page_of, pages, rows
 from bot.rendering.reply import Bold, Line, Note, say
-from db import figures, proposals
 from db.errors import Refusal
+from db.known import figures
 from db.models import Proposal
 from db.money import plain, to_wan
+from db.projects import proposals
 
 
 def proposed(session: Session, visit: Visit, args: Sequence[str]) -> Step:

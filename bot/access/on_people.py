@@ -8,10 +8,10 @@ from bot.access import menu, words
 from bot.access.visit import PAGE, Door, Step, Visit, back, button, do, done, number, page_of, pages, rows
 from bot.context import Calling
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
-from db import duties, people
 from db.errors import Refusal
 from db.models import Person, Section
 from db.models.people import POSTS, ROLES
+from db.persons import duties, people
 
 
 def everybody(session: Session, visit: Visit, args: Sequence[str]) -> Step:

@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 from bot.access import assigning, words
 from bot.access.visit import PAGE, Door, Step, Visit, back, button, do, done, number, page_of, pages, rows
 from bot.rendering.reply import Bold, Facts, Line, Note, say
-from db import catalog, duties, people
 from db.errors import Refusal
 from db.models import Person, Project, Section
 from db.names import normalise
+from db.persons import duties, people
+from db.projects import catalog
 
 
 def ownerless(session: Session, visit: Visit, args: Sequence[str]) -> Step:

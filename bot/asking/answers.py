@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.asking.answering import department, entries, groups, named, owned, rectifying, spread, suppose, workdays
+from bot.asking.answering import department, entries, groups, named, over_years, owned, rectifying, suppose, workdays
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.query import Query
 
@@ -12,7 +12,7 @@ def answer(asker: Asker, query: Query) -> Answer:
     if query.act == "share" and query.topic == "department":
         return department.share(asker, query)
     if query.act == "years":
-        return spread.over_years(asker, query, answer)
+        return over_years.over_years(asker, query, answer)
     return _ACTS[query.act](asker, query)
 
 

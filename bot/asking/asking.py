@@ -17,7 +17,7 @@ from bot.asking.answers import answer
 from bot.asking.buttons import follow_ups, listed, offers, which_page
 from bot.asking.conversation import Memory
 from bot.asking.english import with_projects
-from bot.asking.hearing import LONGEST, hear, nameless
+from bot.asking.preparing import LONGEST, hear, nameless
 from bot.asking.query import NUMBERS, POINTS, Act, Query
 from bot.asking.reading.clauses import essential
 from bot.asking.reading.complete import says_all
@@ -31,14 +31,14 @@ from bot.asking.replying import fixed
 from bot.asking.replying.waiting import waiting
 from bot.rendering.reply import Block, Line, Reply
 from bot.rendering.starting import no_projects
-from db import figures
-from db.catalog import Catalog
-from db.merging import followed
+from db.known import figures
 from db.names import normalise
-from db.people import visible_to
+from db.persons.people import visible_to
+from db.projects.catalog import Catalog
+from db.projects.merging import followed
 
 if TYPE_CHECKING:
-    from bot.asking.beside import Desk
+    from bot.asking.extras import Desk
 
 OFFERED = 5
 _SMALL = re.compile("[0-9]{1,9}")
@@ -224,12 +224,12 @@ class _Turn:
 
     def _beside(self, what: str, number: str, query: Query, argument: str) -> Outcome | None:
         """What can be had beside an answer: evidence, picture, table …"""
-        from bot.asking import beside
+        from bot.asking import extras
 
         query = self._followed(query)
         if hidden := self._hidden([(project,) for project in query.projects]):
             return self._not_visible(hidden)
-        found = beside.tapped(self._desk(number, query), what, argument)
+        found = extras.tapped(self._desk(number, query), what, argument)
         if found is None:
             return None
         return self._outcome("answer", found.projects, query, found.reply, self.memory)
@@ -239,12 +239,12 @@ class _Turn:
         return replace(query, projects=followed(self.session, query.projects)) if query.projects else query
 
     def _with_file(self, number: str, result: Answer, reply: Reply) -> Reply:
-        from bot.asking import beside
+        from bot.asking import extras
 
-        return beside.with_file(self._desk(number, result.query), result, reply)
+        return extras.with_file(self._desk(number, result.query), result, reply)
 
     def _desk(self, number: str, query: Query) -> "Desk":
-        from bot.asking.beside import Desk
+        from bot.asking.extras import Desk
 
         left_out = partial(self._left_out, query)
         return Desk(self.session, self.asker, self.zone, self.language, number, query, left_out)

@@ -13,10 +13,10 @@ from bot.asking.replying import words as w
 from bot.asking.replying.rectifying import STATES
 from bot.rendering.charts import Bar, Chart, Mark
 from bot.rendering.charts.bars import MOST
-from db import monthly
-from db.figures import Figures
+from db.known import monthly
+from db.known.figures import Figures
+from db.known.scoring import elapsed_share
 from db.money import WAN, plain, rounded
-from db.scoring import elapsed_share
 
 MONEY = ("budget", "spend", "remaining")
 

@@ -11,11 +11,11 @@ from bot.asking.answering.answer import Answer
 from bot.asking.query import POINTS
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
-from db import proving
-from db.figures import Figures, Movement, Origin, movements, of_projects
+from db.changing import evidence_files
+from db.changing.evidence_files import Proof
+from db.known.figures import Figures, Movement, Origin, movements, of_projects
 from db.models import Source
 from db.money import WAN, plain
-from db.proving import Proof
 
 _ROWS = 5  # projects explained in one reply
 _ENTRIES = 12  # entries of a project in one reply
@@ -56,10 +56,10 @@ def evidence(session: Session, answer: Answer, *, understood: str, zone: tzinfo,
         blocks += _origins(row, answer.measures, zone, language)
         entries = booked if alone else movements(session, row.year_id) if row.in_ledger else []
         shown = _newest(entries, page if alone else 0)
-        found = proving.of_entries(session, [entry.id for entry in shown if entry.id is not None])
+        found = evidence_files.of_entries(session, [entry.id for entry in shown if entry.id is not None])
         proofs += found
         blocks += _ledger(entries, shown, _counted(found), zone, language)
-        items = proving.of_projects_items(session, row.project_id, row.year) if page == 0 or not alone else []
+        items = evidence_files.of_projects_items(session, row.project_id, row.year) if page == 0 or not alone else []
         proofs += items
         if items:
             blocks.append(

@@ -11,8 +11,9 @@ from bot.asking.naming import worth_remembering
 from bot.asking.query import Query
 from bot.context import Context, Turn, Update, Who
 from bot.rendering.reply import Reply, say
-from db import outbox, proposals, unanswered
-from db.catalog import Catalog
+from db.messages import outbox, unanswered
+from db.projects import proposals
+from db.projects.catalog import Catalog
 from db.store import Store
 
 _ROOM = "asking"

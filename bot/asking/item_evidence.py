@@ -8,7 +8,8 @@ from sqlmodel import Session
 from bot.asking.evidence import Shown
 from bot.asking.replying.rectifying import STATES
 from bot.rendering.reply import Block, Heading, Items, Line, Note
-from db import proving, rectification
+from db import rectification
+from db.changing import evidence_files
 from db.rectification import Item, Step
 
 _SHOWN = 5  # items in one reply
@@ -28,7 +29,7 @@ def evidence(
     pages = max(1, -(-len(items) // _SHOWN))
     page = min(page, pages - 1)
     some = items[page * _SHOWN : (page + 1) * _SHOWN]
-    files = proving.of_items(session, [item.id for item in some])
+    files = evidence_files.of_items(session, [item.id for item in some])
     blocks: list[Block] = [Note(f"As I understood it: {understood}" if english else f"我的理解：{understood}")]
     for item in some:
         name = (f"{item.project}: " if english else f"{item.project}：") if item.project else ""

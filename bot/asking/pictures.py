@@ -23,7 +23,7 @@ from bot.asking.replying import words as w
 from bot.rendering.charts import Bar, Chart, Mark, bars, columns, png
 from bot.rendering.charts.bars import MOST
 from bot.rendering.reply import File
-from db.figures import Figures
+from db.known.figures import Figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ Act = Literal[
     "why",
     "lost",  # where points were lost
     "what_if",  # topic says which
-    "department",  # topic is a name of db.department.MEASURES, or name/year
+    "department",  # topic is a name of db.known.department.MEASURES, or name/year
     "rule",  # how something is scored or graded
     "check",  # figures that contradict each other
     "entries",  # single entries of the ledger; topic says which

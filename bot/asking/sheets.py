@@ -12,9 +12,9 @@ from bot.asking.query import POINTS
 from bot.asking.replying import words as w
 from bot.asking.tables import MONEY, TEXT, About, Table, Value
 from bot.rendering.reply import File
-from db.figures import Figures
+from db.known.figures import Figures
+from db.known.scoring import elapsed_share, execution_rate
 from db.money import plain, to_wan
-from db.scoring import elapsed_share, execution_rate
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PERCENT, _POINTS, _WHOLE = "0.00%", "0.0#", "0"

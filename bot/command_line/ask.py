@@ -16,9 +16,9 @@ from bot.asking.asking import Outcome
 from bot.asking.asking import ask as asked
 from bot.rendering import plain
 from bot.rendering.reply import say
-from db import outages
-from db.catalog import NAMES, Catalog, revision
 from db.errors import Refusal
+from db.keep import outages
+from db.projects.catalog import NAMES, Catalog, revision
 from db.store import Store
 
 
@@ -94,7 +94,7 @@ class _Desk:
 def _who(session: Session, user_id: int | None, values: settings.Settings) -> _Asker:
     if user_id is None:
         return _Asker(language=values.language)
-    from db.people import known
+    from db.persons.people import known
 
     person = known(session, user_id, admins=values.admins)
     if person is None:

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from bot.command_line import telegram
 from bot.settings import Settings, load
-from db import doctor
-from db.doctor import Finding
 from db.errors import Refusal
+from db.keep import doctor
+from db.keep.doctor import Finding
 from db.store import Store
 
 _PORTS = (443, 80, 88, 8443)  # the only ones Telegram delivers to

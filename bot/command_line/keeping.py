@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from bot.settings import load
-from db import keeping, migrate, proof
+from db import migrate
 from db.errors import Refusal
-from db.keeping import Manifest
+from db.keep import backups, proof
+from db.keep.backups import Manifest
 from db.store import Store
 
 _MARKS = {"well": "✓", "note": "!", "wrong": "✗"}
@@ -17,7 +18,7 @@ _MARKS = {"well": "✓", "note": "!", "wrong": "✗"}
 def backup(options: argparse.Namespace) -> int:
     """Everything into one file; its head is printed to be kept elsewhere."""
     with _store() as store:
-        manifest = keeping.backup(store, options.file, now=datetime.now(UTC))
+        manifest = backups.backup(store, options.file, now=datetime.now(UTC))
     print(f"已备份到 {options.file}（{manifest.rows} 行）。")
     _print_head(manifest)
     print("请把链头另记一处：jixiao verify --head 链头 可证明它之前的记录没有被改动。")
@@ -27,7 +28,7 @@ def backup(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """A backup into an empty database."""
     with _store() as store:
-        manifest = keeping.restore(store, options.file)
+        manifest = backups.restore(store, options.file)
     print(f"已从 {options.file} 恢复 {manifest.rows} 行（备份于 {manifest.made_at}），并已核对。")
     _print_head(manifest)
     return 0

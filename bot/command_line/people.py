@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from bot.access import words
 from bot.command_line import telegram
 from bot.settings import load
-from db import invites, migrate
+from db import migrate
+from db.persons import invites
 from db.store import Store
 
 

@@ -3,8 +3,9 @@
 import argparse
 
 from bot.settings import load
-from db import migrate, unanswered
+from db import migrate
 from db.errors import Refusal
+from db.messages import unanswered
 from db.store import Store
 
 _ENDED = {"none": "没有这个项目或数据", "ask": "没有分清", "help": "没有读懂"}

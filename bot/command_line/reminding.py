@@ -14,10 +14,12 @@ from sqlmodel import col, select
 from bot.reminding import texts, why
 from bot.reminding.look import Look
 from bot.settings import Settings, load
-from db import audit, keeping, migrate, workdays
+from db import audit, migrate
 from db.errors import Refusal
+from db.keep import backups
+from db.messages.outbox import Letter
 from db.models import CalendarItem, Light, Notice, Person, Quieting, Rectification, Setting
-from db.outbox import Letter
+from db.planning import workdays
 from db.reminders import Body, Page, Ticked, Told, tick
 from db.store import Store
 
@@ -100,7 +102,7 @@ def _copy(settings: Settings, at: datetime) -> Iterator[tuple[Store, bool]]:
                     "库里还没有数据。请先导入：jixiao import 报告.docx，或 jixiao import --sample。",
                     "There is no data yet. Import first: jixiao import report.docx, or jixiao import --sample",
                 )
-            keeping.duplicate(real, copy)
+            backups.duplicate(real, copy)
             yield copy, _pretend(copy, at)
         finally:
             copy.close()

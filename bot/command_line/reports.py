@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from bot.settings import Settings, load
 from db import checks, migrate
-from db.catalog import NAMES, Catalog
 from db.errors import Refusal
+from db.projects.catalog import NAMES, Catalog
 from db.reports.files import Content, open_file
 from db.reports.importer import Imported, store_file
 from db.reports.telling import as_json, contradictions, names_of, told

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from bot.demo.demo import Demo
 from bot.serving import Bot
 from bot.settings import Settings
-from db import invites, migrate, people
+from db import migrate
+from db.persons import invites, people
 from db.sample import SAMPLE_CAST, load_sample
 from db.store import Store
 

@@ -12,10 +12,10 @@ from bot.access.permissions import may
 from bot.context import Effect, Who
 from bot.entering.reading.said import Names
 from bot.rendering.reply import Reply
-from db import figures
-from db.figures import Figures
+from db.known import figures
+from db.known.figures import Figures
 from db.models import Project
-from db.people import visible_to
+from db.persons.people import visible_to
 
 
 @dataclass(frozen=True, slots=True)

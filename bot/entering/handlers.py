@@ -9,20 +9,21 @@ from sqlmodel import Session
 
 from bot.access.permissions import require
 from bot.context import Context, Outgoing, Turn, Update
-from bot.entering import amending, approving, history, policy, talking, tapping, undoing
-from bot.entering.catalogue import OPENING
+from bot.entering.booked import approval_rules, approving, history, undoing
 from bot.entering.desk import Desk, Step
-from bot.entering.forms import FORMS
-from bot.entering.money import BUDGETING, SPENDING
+from bot.entering.filling import edits, talking, tapping
+from bot.entering.filling.sentences import open_paper
+from bot.entering.forms.form import FORMS
+from bot.entering.forms.money import BUDGETING, SPENDING
+from bot.entering.forms.projects import OPENING
+from bot.entering.forms.scores import SCORING
 from bot.entering.questions import is_question
 from bot.entering.reading.read import read
 from bot.entering.reading.said import Entered
-from bot.entering.scores import SCORING
-from bot.entering.sentences import open_paper
 from bot.rendering.reply import say
-from db import drafts
-from db.catalog import Catalog
+from db.changing import drafts
 from db.models import Draft
+from db.projects.catalog import Catalog
 
 _ROOM = "entering"
 Handler = Callable[[Update, Context], Awaitable[None]]
@@ -175,7 +176,7 @@ def _cancelled(desk: Desk, *, keep: dict[str, Any]) -> Step | None:
 
 
 def _edited(desk: Desk, *, text: str) -> Step | None:
-    return amending.edited(desk, _entered(desk, text))
+    return edits.edited(desk, _entered(desk, text))
 
 
 def _undo(desk: Desk) -> Step:
@@ -215,7 +216,7 @@ _CALLED: dict[str, Callable[[Desk], Step]] = {
     **dict.fromkeys(("改得分", "打分", "修改得分", "改自评"), _form(SCORING.name)),
     **dict.fromkeys(("新建项目", "新增项目", "new project"), _form(OPENING.name)),
     **dict.fromkeys(("审批", "待审批", "approve"), approving.listed),
-    **dict.fromkeys(("审批设置", "设置审批", "four eyes"), policy.shown),
+    **dict.fromkeys(("审批设置", "设置审批", "four eyes"), approval_rules.shown),
     **dict.fromkeys(("撤销", "撤回", "undo"), _undo),
     **dict.fromkeys(
         ("清空草稿", "都不要了", "草稿都不要了", "drop drafts"), lambda desk: talking.drop_others(desk, None)
@@ -234,7 +235,7 @@ def _tapped(desk: Desk, *, what: str, target: list[str], turn: Turn) -> Step:
     if what == "h":
         return history.tapped(desk, target)
     if what == "q":
-        return policy.tapped(desk, target)
+        return approval_rules.tapped(desk, target)
     if what == "d":
         return talking.drop_others(desk, target[0] if target else None)
     if what == "u":

@@ -3,7 +3,7 @@
 import re
 
 from bot.entering.desk import Desk
-from bot.entering.forms import Field
+from bot.entering.forms.form import Field
 
 _ASKS = re.compile(
     r"[?？]\s*$|[吗嘛么]\s*[。.!！]*$|多少|几[个笔项天]|哪[个些里几一]|什么|为什么|为啥|怎么|是不是|有没有|能不能|是否|谁"

@@ -1,10 +1,11 @@
 """/rectify: what somebody can do about rectification now; and its forms opened by another room's buttons."""
 
-from bot.entering import items, rectify, talking
 from bot.entering.desk import Desk, Step
-from bot.entering.forms import FORMS
-from bot.entering.rectify import ACCEPT, EXTEND, GRANT, PLAN, REFUSE, REPORT, RETURN
-from bot.entering.rectify_new import NEW, may_open
+from bot.entering.filling import talking
+from bot.entering.forms import items, rectification
+from bot.entering.forms.form import FORMS
+from bot.entering.forms.new_item import NEW, may_open
+from bot.entering.forms.rectification import ACCEPT, EXTEND, GRANT, PLAN, REFUSE, REPORT, RETURN
 from bot.rendering.reply import Button, say
 
 # By the name a button of the reminding room carries.
@@ -21,7 +22,7 @@ OPENED = {
 
 def opened(desk: Desk, name: str, subject: str) -> Step:
     """A form of this room that another room's button opens."""
-    return talking.begin(desk, rectify.paper(desk, OPENED[name], int(subject)))
+    return talking.begin(desk, rectification.paper(desk, OPENED[name], int(subject)))
 
 
 def menu(desk: Desk) -> Step:

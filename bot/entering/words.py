@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from db.scoring import PARTS
+from db.known.scoring import PARTS
 
 ZH_DAYS = "一二三四五六日"
 KINDS = {

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from bot.path.transport import Upload
 from bot.rendering.telegram import plain_text
-from db import chats, outbox
-from db.outbox import Letter, Waiting
+from db.messages import chats, outbox
+from db.messages.outbox import Letter, Waiting
 
 
 @dataclass(slots=True)

@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.path import origin
-from bot.path.desks import make_lockable
-from bot.path.journal import Journal
+from bot.path.queues import make_lockable
 from bot.path.transport import Answer, Transport, Unreachable
 from bot.path.worker import Worker
-from db import inbox
-from db.inbox import Arrival, Waiting
+from bot.path.writer import Journal
+from db.messages import inbox
+from db.messages.inbox import Arrival, Waiting
 
 # Everything a handler or the path itself looks at; what is not named here is never sent.
 KINDS = (

@@ -4,7 +4,7 @@ import asyncio
 import heapq
 from dataclasses import dataclass, field
 
-from db.outbox import Waiting
+from db.messages.outbox import Waiting
 
 
 @dataclass(slots=True, order=True)

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 
-from db.running import Lead
+from db.keep.locks import Lead
 from db.store import Store
 
 POLLS, SENDS = 0x4A49_5050, 0x4A49_5053  # the advisory locks of the two jobs

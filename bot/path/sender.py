@@ -21,13 +21,13 @@ from bot.path.delivery import (
     note_sent,
     with_needs,
 )
-from bot.path.journal import Journal
 from bot.path.lanes import Lane
 from bot.path.limits import Limits
 from bot.path.transport import UPLOAD, Transport, Unreachable, pause
 from bot.path.verdicts import Closed, Lost, Moved, NoMarkup, Refused, Sent, Trouble, Verdict, Wait, judge
-from db import chats, outbox
-from db.outbox import Letter, Waiting
+from bot.path.writer import Journal
+from db.messages import chats, outbox
+from db.messages.outbox import Letter, Waiting
 
 SWEEP = 5.0  # seconds: rows other processes put there are found at the latest then
 LONGEST_PAUSE = 30.0

@@ -20,19 +20,20 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application
 
 from bot.context import Turn, current_turn
-from bot.path import letters, origin
-from bot.path.desks import Desk
-from bot.path.journal import Journal
+from bot.path import origin, outgoing
 from bot.path.origin import Origin
+from bot.path.queues import Desk
 from bot.path.sender import Sender
 from bot.path.transport import Transport, Unreachable
-from bot.path.turning import Elsewhere, ensure_admin, fill, only_say, run_verbs, settle, spoken_by
-from db import inbox, outages, outbox, turns
+from bot.path.turn import Elsewhere, ensure_admin, fill, only_say, run_verbs, settle, spoken_by
+from bot.path.writer import Journal
 from db.errors import Refusal, Stale
-from db.inbox import MAX_CRASHES, MAX_FAILURES, Waiting
-from db.outbox import Letter
+from db.keep import outages
+from db.messages import inbox, outbox, turns
+from db.messages.inbox import MAX_CRASHES, MAX_FAILURES, Waiting
+from db.messages.outbox import Letter
+from db.messages.turns import Standing
 from db.store import Store
-from db.turns import Standing
 
 AT_MOST = 120.0  # seconds a try may take
 DECIDED_AGAIN = 5  # times, when what a decision rested on changed
@@ -219,7 +220,7 @@ class Worker:
                     await self._decide(raw, turn, whence.kind)
                     await self._commit(chat_id, row, whence, turn, known)
                 except Refusal as refusal:
-                    only_say(turn, letters.refusal(turn, whence, refusal.zh, refusal.en), known)
+                    only_say(turn, outgoing.refusal(turn, whence, refusal.zh, refusal.en), known)
                     await self._commit(chat_id, row, whence, turn, known)
                 except (Stale, IntegrityError) as error:  # a constraint is broken by a race before it is by a mistake
                     overtaken = error
@@ -265,7 +266,7 @@ class Worker:
             current_turn.reset(token)
 
     async def _commit(self, chat_id: int, row: Waiting, whence: Origin, turn: Turn, known: Standing) -> None:
-        rows = letters.of_turn(turn, whence, row.id)
+        rows = outgoing.of_turn(turn, whence, row.id)
         sender = self._sender
         speaks_here = any(letter.chat_id == chat_id for letter in rows)
         reserved = chat_id if sender is not None and speaks_here and sender.reserve(chat_id) else None
@@ -304,9 +305,9 @@ class Worker:
         def aside(connection: Connection) -> list[Letter]:
             if not inbox.quarantine(connection, row.id, trace or "the process ended during each of its tries", now):
                 return []
-            rows = letters.apology(chat_id, row.id, spoken_by(whence, self._language)) if hears else []
+            rows = outgoing.apology(chat_id, row.id, spoken_by(whence, self._language)) if hears else []
             for admin_id, language in turns.administrators(connection):
-                rows += letters.alarm(admin_id, row.id, what, language or self._language)
+                rows += outgoing.alarm(admin_id, row.id, what, language or self._language)
             outbox.put(connection, rows, now)
             return rows
 

@@ -23,9 +23,10 @@ from bot.reminding.look import (
     rows,
 )
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, Reply, say
-from db import agenda, duties
 from db.errors import Refusal
 from db.models import CalendarItem, Section
+from db.persons import duties
+from db.planning import agenda
 
 _COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s*(?:个月|个?星期|周|天|日|days?|weeks?|months?)?"
 _COUNTS = rf"({_COUNT}(?:\s*(?:[、,，/;；和及跟]|and)?\s*(?:提?前)?{_COUNT})*)"

@@ -6,9 +6,9 @@ from sqlmodel import Session, col, select
 
 from bot.reminding.look import Door, Look, Step, button, do, done, number, rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
-from db import preferences
 from db.errors import Refusal
 from db.models import Chat
+from db.persons import preferences
 
 
 def groups(session: Session, look: Look, _: Sequence[str]) -> Step:

@@ -12,7 +12,7 @@ from bot.context import Context, Outgoing, Update
 from bot.reminding import home, liking, sayings
 from bot.reminding.look import Look, Screen, Step, outdated
 from bot.rendering.reply import say
-from db import outbox
+from db.messages import outbox
 
 _ROOM = "reminding"
 _PATIENCE = 15 * 60  # seconds words are taken for the answer to what was asked

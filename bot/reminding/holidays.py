@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from bot.reminding import days
 from bot.reminding.look import Door, Look, Step, button, day_words, do, done
 from bot.rendering.reply import Bold, Facts, Line, Note, say
-from db import workdays
 from db.errors import Refusal
 from db.models import Workday
+from db.planning import workdays
 
 
 def show(session: Session, look: Look, _: Sequence[str]) -> Step:

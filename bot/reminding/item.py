@@ -23,10 +23,11 @@ from bot.reminding.look import (
     short,
 )
 from bot.rendering.reply import Bold, Button, Facts, File, Heading, Items, Line, Note, Reply, say
-from db import people, rectification
+from db import rectification
 from db.errors import Refusal
 from db.models import Attachment, Evidence, Person, Rectification
-from db.people import visible_to
+from db.persons import people
+from db.persons.people import visible_to
 from db.rectification import Item, steps
 
 _STEPS_SHOWN = 8

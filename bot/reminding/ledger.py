@@ -9,7 +9,7 @@ from bot.reminding.look import PAGE, Door, Look, Step, button, outdated, page_of
 from bot.rendering.reply import Bold, Button, File, Items, Line, Note, Reply, say
 from db import rectification
 from db.money import plain
-from db.people import visible_to
+from db.persons.people import visible_to
 from db.rectification import Item, Rate
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

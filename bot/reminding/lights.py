@@ -12,7 +12,7 @@ from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
 from db.errors import Refusal
 from db.models import Light, Project, ProjectYear
 from db.money import in_wan, plain, rounded
-from db.people import visible_to
+from db.persons.people import visible_to
 from db.reminders import lights, rules
 from db.reminders.lights import Standing
 from db.reminders.rules import Rules

@@ -10,7 +10,7 @@ from bot.reminding.buttons import Told
 from bot.reminding.look import Look, number, outdated
 from db.errors import Refusal
 from db.models import Approval, CalendarItem, Notice, Person, Project, ProjectYear
-from db.people import visible_to
+from db.persons.people import visible_to
 
 
 @dataclass(frozen=True, slots=True)

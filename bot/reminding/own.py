@@ -8,8 +8,8 @@ from sqlmodel import Session
 from bot.reminding import days
 from bot.reminding.look import Door, Look, Step, button, day_words, do, done, outdated, rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
-from db import people, preferences
 from db.models import Person, Section
+from db.persons import people, preferences
 from db.reminders import rules
 
 ZONES = ("Asia/Shanghai", "Asia/Urumqi")

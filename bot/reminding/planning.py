@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from bot.reminding.look import PAGE, Door, Look, Step, button, do, done, number, outdated, page_of, pages, rows
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, Reply, say
-from db import catalog, plans
 from db.errors import Refusal
 from db.models import Project, ProjectYear
 from db.money import plain
 from db.names import normalise
+from db.planning import plans
+from db.projects import catalog
 
 # What a button or sentence sets: the standing and the profile of the year.
 WAYS: dict[str, tuple[str | None, tuple[Decimal, ...] | None, tuple[str, str]]] = {

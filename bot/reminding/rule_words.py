@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, NamedTuple
 
-from db import preferences
 from db.money import plain
+from db.persons import preferences
 from db.reminders.rules import Checkpoint
 
 _WEEKDAYS = "一二三四五六日"

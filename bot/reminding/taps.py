@@ -10,11 +10,12 @@ from bot.reminding import buttons, dates, item, lights, notices, why
 from bot.reminding.look import Door, Look, Opening, Step, button, day_words, do, moment_words, outdated, short
 from bot.reminding.notices import Matter
 from bot.rendering.reply import Bold, Line, Reply, say
-from db import agenda, quieting, workdays
 from db.errors import Refusal
 from db.models import CalendarItem, Person, ProjectYear
+from db.persons import quieting
+from db.planning import agenda, workdays
 from db.reminders import rules
-from db.reminders.folk import is_quiet
+from db.reminders.recipients import is_quiet
 
 ONCE = {"digest", "monthly", "unreachable", "checkpoint"}  # told once: there is nothing to be quiet about
 QUIET_DAYS = 3  # working days an acknowledgement lasts

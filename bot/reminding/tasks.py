@@ -9,10 +9,12 @@ from sqlmodel import Session, col, select
 from bot.reminding import item_words, lights
 from bot.reminding.look import Look, day_words, short
 from bot.reminding.task import COMING_DAYS, DECIDE, DRAFT, SOON_DAYS, Task, by_day
-from db import agenda, attachments, rectification
+from db import rectification
+from db.changing import attachments
 from db.models import Approval, Draft, Person, Project, Rectification, RectificationStep
 from db.money import in_wan
-from db.people import visible_to
+from db.persons.people import visible_to
+from db.planning import agenda
 from db.rectification import Item, steps
 
 _FORMS = {

@@ -11,14 +11,15 @@ from bot.reminding import item_words, lights, notices, ruling
 from bot.reminding.look import Look, Step, day_words
 from bot.reminding.notices import Matter
 from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
-from db import agenda, quieting, workdays
 from db.models import Approval, CalendarItem, Light, Project, ProjectYear, Rectification
 from db.money import plain
+from db.persons import quieting
+from db.planning import agenda, workdays
 from db.rectification import Item, steps
 from db.rectification.ledger import measures_due
-from db.reminders import folk as folks
 from db.reminders import ladder, rules, schedule
-from db.reminders.folk import Folk
+from db.reminders import recipients as folks
+from db.reminders.recipients import Folk
 from db.reminders.rules import Rules
 from db.reminders.slots import Point, Window
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from db.checks.facts import Facts, Finding, ProjectFacts, is_cut, is_rounded, total_of, wan
+from db.known.scoring import STANDARD, execution_rate
+from db.known.scoring import grade as grade_of
 from db.money import plain, rounded
-from db.scoring import STANDARD, execution_rate
-from db.scoring import grade as grade_of
 
 _PARTS = ("output", "benefit", "satisfaction", "cost", "execution")
 _ZH = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from db.checks.facts import ONE_AMOUNT, Facts, Finding, Stated, of_department, one_digit_apart, usual_amount, wan
-from db.department import MEASURES
+from db.known.department import MEASURES
 from db.money import plain
 
 

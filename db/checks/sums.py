@@ -15,9 +15,9 @@ from db.checks.facts import (
     unspent,
     wan,
 )
-from db.department import MEASURES
+from db.known.department import MEASURES
+from db.known.scoring import grade as grade_of
 from db.money import plain
-from db.scoring import grade as grade_of
 
 _GRADES = {"grade_excellent": "优", "grade_good": "良", "grade_fair": "中", "grade_poor": "差"}
 

@@ -47,7 +47,7 @@ class Approval(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     draft_id: str = Field(foreign_key="draft.id", index=True)
-    changes: str  # JSON, as db.changes writes and reads it
+    changes: str  # JSON, as db.changing.changes writes and reads it
     shown: str  # JSON: before → after, as it was shown to whoever asked
     fingerprint: str  # of changes and the standing they rest on
     requested_by: int = Field(foreign_key="person.id", index=True)

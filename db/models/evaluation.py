@@ -11,7 +11,7 @@ GRADES = ("优", "良", "中", "差")
 
 
 class Evaluation(SQLModel, table=True):
-    """The stated result of one project's year; computed values come from db.scoring, never from here."""
+    """The stated result of one project's year; computed values come from db.known.scoring, never from here."""
 
     __table_args__ = (
         one_of("grade", GRADES),
@@ -56,7 +56,7 @@ class DepartmentFigure(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     year: int = Field(index=True)
-    measure: str  # a name of db.department.MEASURES
+    measure: str  # a name of db.known.department.MEASURES
     amount: Decimal | None = exact(default=None)  # yuan, with the unit as printed
     percent: Decimal | None = exact(default=None)
     number: int | None = None

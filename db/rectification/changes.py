@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db import changes
-from db.changes import Verb
+from db.changing import changes
+from db.changing.changes import Verb
 from db.models import Evidence, Person, Project, Rectification
 from db.rectification import creating, steps, verbs
 

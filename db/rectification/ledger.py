@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from db.models import Notice, Person, Project, Rectification, RectificationStep, Section
 from db.money import rounded
-from db.workdays import Calendar, calendar
+from db.planning.workdays import Calendar, calendar
 
 MEASURES_DAYS = 30  # measures are due so many calendar days after the notice
 OPEN = ("notified", "planned", "reported", "returned")
@@ -96,7 +96,7 @@ def items(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[Item]:
-    """The lines of the ledger, most urgent first; `visible` is db.people.visible_to(…) of whoever looks."""
+    """The lines of the ledger, most urgent first; `visible` is db.persons.people.visible_to(…) of whoever looks."""
     query = _QUERY.where(col(Rectification.state).in_(list(states)))
     if visible is not None:
         query = query.where(or_(col(Rectification.project_id).is_(None), visible))

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from db import people
 from db.errors import Refusal
 from db.models import Attachment, Evidence, Rectification
+from db.persons import people
 from db.rectification import rights, steps
 
 

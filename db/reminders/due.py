@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from db.reminders import ladder
-from db.reminders.folk import Body, instant, is_quiet, zone_of
+from db.reminders.recipients import Body, instant, is_quiet, zone_of
 from db.reminders.slots import Known, Matter, Point, Seat, Slot, World
 
 

@@ -13,11 +13,11 @@ from sqlmodel import Session, col
 
 from db import audit, rectification
 from db.models import Approval, Audit, CalendarItem, Entry, Light, Person, Project, ProjectYear, Section
+from db.planning.workdays import calendar
 from db.rectification import Item
 from db.reminders import lights
 from db.reminders.rules import Rules
 from db.reminders.slots import Slot
-from db.workdays import calendar
 
 _CHUNK = 500
 _ALL = ("notified", "planned", "reported", "returned", "closed")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from db.people import SEES_ALL
-from db.reminders.folk import Folk
+from db.persons.people import SEES_ALL
+from db.reminders.recipients import Folk
 from db.reminders.slots import Seat
 
 Rungs = tuple[tuple[Seat, ...], ...]

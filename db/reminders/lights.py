@@ -16,10 +16,10 @@ from sqlalchemy import case, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from db import plans
+from db.known.scoring import elapsed_share, execution_rate
 from db.models import Entry, Light, Project, ProjectYear, Setting, StatedTotal
+from db.planning import plans
 from db.reminders.rules import Rules
-from db.scoring import elapsed_share, execution_rate
 
 AT_ONCE = 5000  # project years looked at in one tick
 _CHUNK = 500
@@ -222,7 +222,7 @@ def _standings(session: Session, ids: Sequence[int], day: date, zone: tzinfo) ->
 def _money(
     sums: Mapping[str, Decimal], budget: Decimal | None, spend: Decimal | None
 ) -> tuple[Decimal | None, Decimal | None]:
-    """As db.figures has them: booked wins over stated; a booked budget without payments is nothing spent."""
+    """As db.known.figures has them: booked wins over stated; a booked budget without payments is nothing spent."""
     none = Decimal(0)
     if "initial" in sums or "adjustment" in sums:
         budget = sums.get("initial", none) + sums.get("adjustment", none)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from db import audit
 from db.errors import Refusal
 from db.models import Setting
-from db.preferences import read_quiet
+from db.persons.preferences import read_quiet
 
 SETTING = "reminders"
 NAME = "提醒规则"

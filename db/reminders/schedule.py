@@ -6,9 +6,9 @@ A day that is not worked moves to the next working day; a deadline on such a day
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
+from db.planning.workdays import Calendar
 from db.reminders.rules import Checkpoint, Rules
 from db.reminders.slots import Point, Window
-from db.workdays import Calendar
 
 _ONE = timedelta(days=1)
 _LEADERS_LIGHT = 4  # leaders hear of a red light every so many times its owner does

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from db.reminders.folk import Folk
+from db.planning.workdays import Calendar
+from db.reminders.recipients import Folk
 from db.reminders.rules import Rules
-from db.workdays import Calendar
 
 # The rules by name: what Notice.rule says.
 RULES = (

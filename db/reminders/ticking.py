@@ -11,16 +11,17 @@ from datetime import datetime, tzinfo
 from sqlalchemy import bindparam, text, update
 from sqlmodel import Session
 
-from db import audit, outbox
-from db.dialects import insert, table
+from db import audit
+from db.keep.dialects import insert, table
+from db.messages import outbox
+from db.messages.outbox import Letter
 from db.models import Notice
-from db.outbox import Letter
 from db.reminders import lights, rules
 from db.reminders.due import due
 from db.reminders.facts import describe
-from db.reminders.folk import Body
+from db.reminders.open_matters import gather, settled
+from db.reminders.recipients import Body
 from db.reminders.slots import Slot, Told, World
-from db.reminders.world import gather, settled
 
 _LOCK = 0x4A49_5854  # ticks of several replicas one after the other: the second then finds nothing to do
 _NOTICE = table(Notice)

@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from db.models import Entry, StatedTotal
 from db.money import in_wan
+from db.reports.import_run import Import
 from db.reports.reading import EntryReading
-from db.reports.work import Import
 
 _CHUNK = 500
 select: Any = sqlalchemy.select  # its typed overloads know no SQLModel fields

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import Refusal
-from db.reports.child import MOST_ROWS
+from db.reports.parsing import MOST_ROWS
 
 MOST_BYTES = 50_000_000
 _MOST_UNPACKED = 200_000_000
@@ -171,7 +171,7 @@ def _parsed(name: str, data: bytes, kind: str) -> dict[str, Any]:
     environment = {"PYTHONPATH": root, "PATH": os.environ.get("PATH", ""), "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "db.reports.child", kind],
+            [sys.executable, "-m", "db.reports.parsing", kind],
             input=data,
             capture_output=True,
             timeout=_SECONDS,

@@ -8,16 +8,16 @@ from sqlmodel import Session, select
 
 from db.errors import Refusal
 from db.models import Source
-from db.reports.child import MOST_CELLS, MOST_ROWS
 from db.reports.files import Content, too_many_rows
 from db.reports.form import is_form, read_forms
 from db.reports.heads import find_table, sheet_of_text
+from db.reports.import_run import Loaded
 from db.reports.load import load
 from db.reports.narrative import read_narrative, with_grades, year_of
+from db.reports.parsing import MOST_CELLS, MOST_ROWS
 from db.reports.reading import ProjectReading, Reading
 from db.reports.table import read_table
 from db.reports.words import clean
-from db.reports.work import Loaded
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from db import audit
 from db.errors import Refusal
 from db.models import Source
 from db.reports import load_dates, load_department, load_entries, load_people, load_projects
+from db.reports.import_run import Import, Loaded
 from db.reports.reading import Reading
-from db.reports.work import Import, Loaded
 
 
 def load(

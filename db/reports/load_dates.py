@@ -2,10 +2,10 @@
 
 from sqlmodel import select
 
-from db import agenda
 from db.models import CalendarItem
-from db.people import ensure_section
-from db.reports.work import Import
+from db.persons.people import ensure_section
+from db.planning import agenda
+from db.reports.import_run import Import
 
 
 def put(work: Import) -> None:

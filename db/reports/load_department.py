@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlmodel import select
 
-from db.department import MEASURES
+from db.known.department import MEASURES
 from db.models import Department, DepartmentFigure
 from db.money import rounded
+from db.reports.import_run import Import
 from db.reports.reading import DepartmentReading
-from db.reports.work import Import
 
 
 def put(work: Import) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlmodel import select
 
-from db.catalog import project_called
 from db.models import Entry, ProjectYear
+from db.projects.catalog import project_called
 from db.reports.doubts import Years
+from db.reports.import_run import Import, bulk
 from db.reports.reading import EntryReading
-from db.reports.work import Import, bulk
 
 
 def put(work: Import) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from db.catalog import project_called
 from db.models import Person, Project, Rectification, Section
+from db.projects.catalog import project_called
+from db.reports.import_run import Import
 from db.reports.reading import ItemReading, PersonReading, ProjectReading
-from db.reports.work import Import
 
 
 def put(work: Import) -> None:

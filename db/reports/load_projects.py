@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from db import catalog
 from db.models import Alias, Evaluation, Project, ProjectYear, StatedTotal
 from db.money import rounded
 from db.names import normalise
-from db.reports import load_people, near
+from db.projects import catalog
+from db.reports import load_people, near_names
+from db.reports.import_run import Import, bulk
 from db.reports.reading import SCORES, TOTALS, ProjectReading
-from db.reports.work import Import, bulk
 
 _CHUNK = 500
 _LABEL = {"budget": "预算数", "initial_budget": "年初预算数", "spend": "支出数", "fiscal": "当年财政拨款"}
@@ -71,7 +71,7 @@ def _projects(work: Import, readings: Sequence[ProjectReading]) -> list[int]:
         work.session.execute(insert(Project), some)
     mine = select(col(Project.normal), col(Project.id)).where(col(Project.revision) == revision)
     opened = {normal: key for normal, key in work.session.exec(mine) if normal in fresh and key is not None}
-    near.propose(work, {opened[normal]: name for normal, name in fresh.items()}, set(known.values()))
+    near_names.propose(work, {opened[normal]: name for normal, name in fresh.items()}, set(known.values()))
     known |= opened
     ids = [known[normal] for normal in normals]
     _aliases(work, readings, ids, revision, set(opened.values()))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from db.errors import Refusal
+from db.known.scoring import grade
 from db.names import normalise
 from db.reports.amounts import UNITS
 from db.reports.blocks import gaps, layout
@@ -15,7 +16,6 @@ from db.reports.overall import number_of, overall, unclaimed
 from db.reports.projects import project_from
 from db.reports.reading import ProjectReading, Reading
 from db.reports.words import HAN, clean
-from db.scoring import grade
 
 _MOST = 1_000_000  # characters; reports have some tens of thousands
 _YEAR_WEIGHTS = (

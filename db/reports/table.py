@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from db import agenda
 from db.errors import Refusal
+from db.planning import agenda
 from db.reports import cells
 from db.reports.cells import Wrong
 from db.reports.heads import Table

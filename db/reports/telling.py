@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 from db.checks import Finding
 from db.models import Project
 from db.money import in_wan, plain
+from db.reports.import_run import Loaded
 from db.reports.importer import Imported
 from db.reports.reading import ProjectReading, Reading
-from db.reports.work import Loaded
 
 _KINDS = {
     "narrative": "叙述性报告",

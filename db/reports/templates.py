@@ -6,7 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
-from db.outbox import Enclosure
+from db.messages.outbox import Enclosure
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS = 500  # that have lists and hints

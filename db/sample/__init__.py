@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from db import agenda
 from db.models import CalendarItem
+from db.planning import agenda
 from db.reports.files import Content, open_bytes
 from db.reports.importer import Imported, read
 from db.reports.load import load

@@ -15,9 +15,10 @@ from bot.demo.telegram import Telegram
 from bot.path.limits import Limits
 from bot.serving import Bot
 from bot.settings import load
-from db import audit, invites
+from db import audit
 from db.models import Audit, Person, Project, ProjectYear, Section
 from db.names import normalise
+from db.persons import invites
 from db.store import Store
 from tests.telegram_chat import Chat
 

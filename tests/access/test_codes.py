@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db import invites, proof
+from db.keep import proof
+from db.persons import invites
 from tests.access.house import House, opened
 from tests.telegram_chat import until
 
@@ -64,7 +65,7 @@ async def test_after_five_wrong_codes_an_hour_of_rest(house: House) -> None:
 
 
 async def test_a_code_binds_the_person_who_waits_under_that_name(house: House) -> None:
-    from db import people
+    from db.persons import people
 
     with house.store.writing() as session:
         section = people.section_called(session, "刑侦大队")

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.demo.state import Button
-from db import people, proof
+from db.keep import proof
+from db.persons import people
 from tests.access.house import BOSS, House, opened
 from tests.telegram_chat import until
 

@@ -5,8 +5,10 @@ from sqlmodel import select
 
 from bot.access import aliasing
 from bot.demo.state import Button
-from db import audit, proof, proposals
+from db import audit
+from db.keep import proof
 from db.models import Alias, Project, Proposal
+from db.projects import proposals
 from tests.access.house import House, opened
 from tests.asking.library import PUBLICITY, SUPPORT, open_library
 

@@ -11,8 +11,7 @@ from sqlmodel import Session
 
 from bot.asking.asking import Outcome, ask, tap
 from bot.rendering import plain
-from db import catalog, ledger
-from db.catalog import Catalog
+from db.changing import ledger
 from db.models import (
     Department,
     DepartmentFigure,
@@ -24,6 +23,8 @@ from db.models import (
     Source,
     StatedTotal,
 )
+from db.projects import catalog
+from db.projects.catalog import Catalog
 from db.store import Store
 
 ZONE = ZoneInfo("Asia/Shanghai")

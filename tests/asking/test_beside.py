@@ -12,11 +12,13 @@ from sqlmodel import Session, select
 
 from bot.asking.asking import Outcome
 from bot.rendering.reply import File
-from db import audit, ledger, outbox
-from db.changes import Movement, to_json
+from db import audit
+from db.changing import ledger
+from db.changing.changes import Movement, to_json
+from db.messages import outbox
+from db.messages.outbox import Enclosure
 from db.models import Approval, Draft, Entry, Evidence, Person, Project, ProjectYear, Rectification
 from db.names import normalise
-from db.outbox import Enclosure
 from db.store import Store
 from tests.asking.library import (
     BOOKS,

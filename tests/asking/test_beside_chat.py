@@ -7,8 +7,9 @@ from decimal import Decimal
 import openpyxl
 from sqlmodel import select
 
-from db import approvals, audit
-from db.approvals import Policy
+from db import audit
+from db.changing import approvals
+from db.changing.approvals import Policy
 from db.models import Entry, Project, ProjectYear
 from db.names import normalise
 from tests.access.house import House, opened

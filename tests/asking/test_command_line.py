@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.asking.asking import ask as answered
 from bot.command_line import main
-from db.catalog import Catalog
+from db.projects.catalog import Catalog
 from db.store import Store
 from tests.asking.library import BOOKS, RARE, open_library
 

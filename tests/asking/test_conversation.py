@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import select
 
 from bot.asking.conversation import Memory
-from db import catalog, merging
 from db.models import Project
+from db.projects import catalog, merging
 from db.store import Store
 from tests.asking.library import (
     FIRST,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.asking.hearing import _full_names
-from db import catalog
+from bot.asking.preparing import _full_names
 from db.matching.reading import Mention, Reading
 from db.models import ProjectYear
+from db.projects import catalog
 from db.store import Store
 from tests.asking.library import BOOKS, FIRST, NOW, RARE, RENT, SECOND, Desk
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from db import catalog
 from db.models import Person, Project, Section
+from db.projects import catalog
 from db.store import Store
 from tests.asking.library import BOOKS, FIRST, NOW, RARE, RENT, SECOND, Asking, Desk, open_library
 

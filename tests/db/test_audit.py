@@ -10,7 +10,8 @@ from sqlalchemy import Boolean, Date, DateTime, Integer, Table, delete, insert, 
 from sqlalchemy import select as plain_select
 from sqlmodel import Session, SQLModel, col, select
 
-from db import audit, digests, models, proof
+from db import audit, models
+from db.keep import digests, proof
 from db.store import Store
 from tests.db.everywhere import NOW, a_row_everywhere
 

@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from db import audit, booking, catalog, figures, proof, standing
-from db.changes import Change, Movement, NewAlias, NewProject, Reversal, Score, Step, Words, from_json, to_json
+from db import audit
+from db.changing import booking, preview
+from db.changing.changes import Change, Movement, NewAlias, NewProject, Reversal, Score, Step, Words, from_json, to_json
 from db.errors import Refusal, Stale
+from db.keep import proof
+from db.known import figures
 from db.models import Entry, Evaluation, Project, ProjectYear, Section, Source, StatedTotal
+from db.projects import catalog
 from db.store import Store
 
 NOW = datetime(2026, 6, 30, 2, tzinfo=UTC)
@@ -58,7 +62,7 @@ def move(project: int, kind: str, wan: object, day: date = DAY) -> Movement:
 
 def carry_out(store: Store, changes: Sequence[Change], key: str, fingerprint: str | None = None) -> list[Entry]:
     with store.reading() as session:
-        shown = fingerprint or standing.preview(session, changes).fingerprint
+        shown = fingerprint or preview.preview(session, changes).fingerprint
     with store.writing() as session:
         return booking.book(session, now=NOW, actor_id=None, changes=changes, key=key, fingerprint=shown)
 
@@ -107,7 +111,7 @@ def test_what_is_shown_is_what_is_booked(store: Store, kind: str, wan: object, b
     boat = settle(store)["巡逻艇维护"]
     change = move(boat, kind, wan)
     with store.reading() as session:
-        row = standing.preview(session, [change]).rows[0]
+        row = preview.preview(session, [change]).rows[0]
     assert (row.before.budget, row.before.spend) == (20 * WAN, 5 * WAN)
 
     carry_out(store, [change], "draft:a")
@@ -129,7 +133,7 @@ def test_a_standing_that_changed_since_it_was_shown_books_nothing(store: Store) 
     boat = settle(store)["巡逻艇维护"]
     change = move(boat, "cumulative", 9)
     with store.reading() as session:
-        shown = standing.preview(session, [change]).fingerprint
+        shown = preview.preview(session, [change]).fingerprint
     carry_out(store, [move(boat, "payment", 1)], "draft:b")
     with pytest.raises(Stale):
         carry_out(store, [change], "draft:a", shown)
@@ -139,7 +143,7 @@ def test_a_standing_that_changed_since_it_was_shown_books_nothing(store: Store) 
 def test_a_stated_budget_is_booked_before_it_is_adjusted(store: Store) -> None:
     hall = settle(store)["游泳馆改造"]
     with store.reading() as session:
-        row = standing.preview(session, [move(hall, "adjustment", 30)]).rows[0]
+        row = preview.preview(session, [move(hall, "adjustment", 30)]).rows[0]
     assert row.stated_budget
     assert row.after.budget == 130 * WAN
     assert row.after.spend == 40 * WAN  # still stated: nothing was paid in the ledger
@@ -153,7 +157,7 @@ def test_a_stated_budget_is_booked_before_it_is_adjusted(store: Store) -> None:
 def test_a_payment_beside_a_stated_total_says_so(store: Store) -> None:
     hall = settle(store)["游泳馆改造"]
     with store.reading() as session:
-        row = standing.preview(session, [move(hall, "payment", 3)]).rows[0]
+        row = preview.preview(session, [move(hall, "payment", 3)]).rows[0]
     assert row.stated_spend == 40 * WAN
     assert row.after.spend == 3 * WAN
 
@@ -179,7 +183,7 @@ def test_a_correction_is_a_reversal_and_a_new_entry(store: Store) -> None:
     (wrong,) = carry_out(store, [move(boat, "payment", 3.5)], "draft:a")
     both: list[Change] = [Reversal(wrong.id or 0, "单位错"), move(boat, "payment", 0.35)]
     with store.reading() as session:
-        assert standing.preview(session, both).rows[0].after.spend == Decimal("53500")
+        assert preview.preview(session, both).rows[0].after.spend == Decimal("53500")
     carry_out(store, both, "draft:b")
     assert stands(store, boat) == (20, Decimal("5.35"))
     with pytest.raises(Refusal):
@@ -203,7 +207,7 @@ def test_an_editor_books_for_the_own_section_only(store: Store) -> None:
     for name, section, right in (("巡逻艇维护", 1, True), ("游泳馆改造", 1, False), ("巡逻艇维护", None, False)):
         changes = [move(ids[name], "payment", 1)]
         with store.reading() as session:
-            shown = standing.preview(session, changes).fingerprint
+            shown = preview.preview(session, changes).fingerprint
         arguments = {"now": NOW, "actor_id": None, "changes": changes, "key": f"{name}{section}", "fingerprint": shown}
         with store.writing() as session:
             if right:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from db import catalog
-from db.catalog import Catalog
 from db.models import Project
+from db.projects import catalog
+from db.projects.catalog import Catalog
 from db.store import Store
 
 At = Callable[..., datetime]

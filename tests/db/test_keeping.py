@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
-from db import audit, keeping, migrate, models, people, proof, running
+from db import audit, migrate, models
 from db.errors import Refusal
+from db.keep import backups, locks, proof
+from db.persons import people
 from db.store import Store
 from tests.db.everywhere import NOW, a_row_everywhere
 
@@ -68,9 +70,9 @@ def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def test_everything_comes_back_on_either_engine(store: Store, other_url: str, tmp_path: Path) -> None:
     fill(store)
-    written = keeping.backup(store, tmp_path / "a.jixiao", now=NOW)
+    written = backups.backup(store, tmp_path / "a.jixiao", now=NOW)
     other = Store(other_url)
-    read = keeping.restore(other, tmp_path / "a.jixiao")
+    read = backups.restore(other, tmp_path / "a.jixiao")
     assert read == written
     assert everything(other) == everything(store)
     with store.reading() as ours, other.reading() as theirs:
@@ -83,7 +85,7 @@ def test_everything_comes_back_on_either_engine(store: Store, other_url: str, tm
 
 
 def test_the_file_is_for_its_owner_only(store: Store, tmp_path: Path) -> None:
-    keeping.backup(store, tmp_path / "a.jixiao", now=NOW)
+    backups.backup(store, tmp_path / "a.jixiao", now=NOW)
     assert (tmp_path / "a.jixiao").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.glob(".backup*")] == []
 
@@ -103,12 +105,12 @@ def test_a_backup_while_others_write_is_of_one_moment(store: Store, tmp_path: Pa
     writer.start()
     try:
         for number in range(3):
-            keeping.backup(store, tmp_path / f"{number}.jixiao", now=NOW)
+            backups.backup(store, tmp_path / f"{number}.jixiao", now=NOW)
     finally:
         stop.set()
         writer.join()
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
-    keeping.restore(other, tmp_path / "2.jixiao")
+    backups.restore(other, tmp_path / "2.jixiao")
     with other.reading() as session:
         sections = session.scalars(select(models.Section)).all()
         audits = session.scalars(select(models.Audit).where(col(models.Audit.action) == "section.add")).all()
@@ -119,32 +121,32 @@ def test_a_backup_while_others_write_is_of_one_moment(store: Store, tmp_path: Pa
 def test_an_existing_file_is_not_overwritten(store: Store, tmp_path: Path) -> None:
     (tmp_path / "a.jixiao").write_text("precious")
     with pytest.raises(Refusal, match="已经存在"):
-        keeping.backup(store, tmp_path / "a.jixiao", now=NOW)
+        backups.backup(store, tmp_path / "a.jixiao", now=NOW)
     with pytest.raises(Refusal, match="没有目录"):
-        keeping.backup(store, tmp_path / "no" / "a.jixiao", now=NOW)
+        backups.backup(store, tmp_path / "no" / "a.jixiao", now=NOW)
     assert (tmp_path / "a.jixiao").read_text() == "precious"
 
 
 def test_a_database_with_something_in_it_is_not_restored_into(store: Store, tmp_path: Path) -> None:
     fill(store)
-    keeping.backup(store, tmp_path / "a.jixiao", now=NOW)
+    backups.backup(store, tmp_path / "a.jixiao", now=NOW)
     before = everything(store)
     with pytest.raises(Refusal, match="已有数据") as refused:
-        keeping.restore(store, tmp_path / "a.jixiao")
+        backups.restore(store, tmp_path / "a.jixiao")
     assert "移到别处" in refused.value.zh or "新建的空库" in refused.value.zh
     assert everything(store) == before
 
 
 def test_nothing_is_restored_while_a_bot_runs(store: Store, tmp_path: Path) -> None:
-    keeping.backup(store, tmp_path / "a.jixiao", now=NOW)
-    with running.bot(store), pytest.raises(Refusal, match="正在运行"):
-        keeping.restore(store, tmp_path / "a.jixiao")
+    backups.backup(store, tmp_path / "a.jixiao", now=NOW)
+    with locks.bot(store), pytest.raises(Refusal, match="正在运行"):
+        backups.restore(store, tmp_path / "a.jixiao")
 
 
 def test_an_empty_database_is_not_backed_up(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
     with pytest.raises(Refusal, match="空的"):
-        keeping.backup(store, tmp_path / "a.jixiao", now=NOW)
+        backups.backup(store, tmp_path / "a.jixiao", now=NOW)
     store.close()
 
 
@@ -152,7 +154,7 @@ def test_an_empty_database_is_not_backed_up(tmp_path: Path) -> None:
 def test_what_is_no_whole_backup_is_refused(sqlite_url: str, tmp_path: Path, damage: str) -> None:
     store, path = Store(sqlite_url), tmp_path / "a.jixiao"
     fill(store)
-    keeping.backup(store, path, now=NOW)
+    backups.backup(store, path, now=NOW)
     content = bytearray(path.read_bytes())
     match damage:
         case "text":
@@ -173,7 +175,7 @@ def test_what_is_no_whole_backup_is_refused(sqlite_url: str, tmp_path: Path, dam
         path.unlink()
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     with pytest.raises(Refusal, match=r"不是 jixiao 的备份|没有文件"):
-        keeping.restore(other, path)
+        backups.restore(other, path)
     assert migrate.current(other) is None
     other.close()
     store.close()
@@ -201,11 +203,11 @@ def forge(path: Path, statement: str) -> None:
 def test_a_forged_backup_is_refused(sqlite_url: str, tmp_path: Path, statement: str) -> None:
     store, path = Store(sqlite_url), tmp_path / "a.jixiao"
     fill(store)
-    keeping.backup(store, path, now=NOW)
+    backups.backup(store, path, now=NOW)
     forge(path, statement)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     with pytest.raises(Refusal, match="与其审计链不符"):
-        keeping.restore(other, path)
+        backups.restore(other, path)
     assert migrate.current(other) is None
     other.close()
     store.close()
@@ -213,11 +215,11 @@ def test_a_forged_backup_is_refused(sqlite_url: str, tmp_path: Path, statement: 
 
 def test_a_backup_of_a_newer_version_is_refused(sqlite_url: str, tmp_path: Path) -> None:
     store, path = Store(sqlite_url), tmp_path / "a.jixiao"
-    keeping.backup(store, path, now=NOW)
+    backups.backup(store, path, now=NOW)
     forge(path, """UPDATE jixiao_backup SET said = replace(said, '"revision": "0001"', '"revision": "9999"')""")
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
     with pytest.raises(Refusal, match="更新的版本"):
-        keeping.restore(other, path)
+        backups.restore(other, path)
     other.close()
     store.close()
 
@@ -226,8 +228,8 @@ def test_a_store_that_had_faults_can_still_be_restored(store: Store, tmp_path: P
     fill(store)
     with store.writing() as session:
         session.add(models.Section(name="没有审计的科室"))
-    written = keeping.backup(store, tmp_path / "a.jixiao", now=NOW)
+    written = backups.backup(store, tmp_path / "a.jixiao", now=NOW)
     assert written.faults == ("section:2",)
     other = Store(f"sqlite:///{tmp_path / 'other.db'}")
-    assert keeping.restore(other, tmp_path / "a.jixiao").faults == written.faults
+    assert backups.restore(other, tmp_path / "a.jixiao").faults == written.faults
     other.close()

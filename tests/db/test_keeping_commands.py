@@ -12,7 +12,8 @@ from sqlalchemy import text
 from bot import command_line
 from bot.demo.api import LocalBotApi
 from bot.demo.telegram import Telegram
-from db import migrate, models, running
+from db import migrate, models
+from db.keep import locks
 from db.store import Store
 
 Run = Callable[..., tuple[int, str, str]]
@@ -95,7 +96,7 @@ def test_a_refusal_names_what_to_do(run: Run, store: Store, tmp_path: Path) -> N
     code, _, err = run("restore", str(tmp_path / "a.jixiao"))
     assert code == 1
     assert "已有数据" in err
-    with running.bot(store):
+    with locks.bot(store):
         assert "请先停止" in run("restore", str(tmp_path / "a.jixiao"))[2]
     assert run("restore", str(tmp_path / "none"))[::2] == (1, f"没有文件 {tmp_path / 'none'}。\n")
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, func, select
 
-from db import ledger, proof
+from db.changing import ledger
 from db.errors import Refusal
+from db.keep import proof
 from db.models import Entry, Project, ProjectYear
 from db.store import Store
 

@@ -6,10 +6,14 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
-from db import catalog, figures, ledger, merging, people, proof, proposals
-from db.catalog import Catalog
+from db.changing import ledger
 from db.errors import Refusal
+from db.keep import proof
+from db.known import figures
 from db.models import Alias, Project, ProjectYear, Proposal, Rectification, Source, StatedTotal
+from db.persons import people
+from db.projects import catalog, merging, proposals
+from db.projects.catalog import Catalog
 from db.store import Store
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)

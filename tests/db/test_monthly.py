@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from db import catalog, figures, ledger, monthly, waiting
-from db.changes import Change, Movement, Reversal, Score, to_json
+from db.changing import ledger, pending
+from db.changing.changes import Change, Movement, Reversal, Score, to_json
+from db.known import figures, monthly
 from db.models import Approval, Draft, Person, ProjectYear
+from db.projects import catalog
 from db.store import Store
 
 NOW = datetime(2026, 12, 31, 8, tzinfo=UTC)
@@ -100,12 +102,12 @@ def test_what_waits_is_told_by_project_until_it_expires(store: Store) -> None:
                              requested_by=person.id or 0, expires_at=NOW + timedelta(days=1)))  # fmt: skip
         session.flush()
         both = (year.project_id, other.project_id)
-        told = [(one.project_id, one.kind, one.amount) for one in waiting.of_projects(session, both, now=NOW)]
+        told = [(one.project_id, one.kind, one.amount) for one in pending.of_projects(session, both, now=NOW)]
         assert told == [
             (year.project_id, "cumulative", Decimal(900)),
             (year.project_id, "reversal", Decimal(700)),
             (other.project_id, "score", None),
         ]
-        assert waiting.of_projects(session, both, now=NOW, year=2025) == ()
-        assert waiting.of_projects(session, both, now=NOW + timedelta(days=2)) == ()
+        assert pending.of_projects(session, both, now=NOW, year=2025) == ()
+        assert pending.of_projects(session, both, now=NOW + timedelta(days=2)) == ()
         session.rollback()

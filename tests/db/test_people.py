@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from db import duties, invites, people, proof
 from db.errors import Refusal
+from db.keep import proof
 from db.models import Chat, Draft, Invite, Person, Project, Rectification, RectificationStep
+from db.persons import duties, invites, people
 from db.store import Store
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)

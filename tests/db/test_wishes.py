@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from db import agenda, plans, preferences, proof, quieting
 from db.errors import Refusal
+from db.keep import proof
 from db.models import Audit, CalendarItem, Chat, Person, Project, ProjectYear, Quieting
+from db.persons import preferences, quieting
+from db.planning import agenda, plans
 from db.store import Store
 
 At = Callable[..., datetime]
@@ -21,7 +23,7 @@ At = Callable[..., datetime]
 @pytest.fixture
 def person(store: Store, at: At) -> Iterator[int]:
     """Somebody on the list; whatever a test did to the rows is proven in the end."""
-    from db import people
+    from db.persons import people
 
     with store.writing() as session:
         added = people.add_without_account(session, now=at(2026, 1, 1), actor_id=None, name="王芳")
@@ -89,7 +91,7 @@ def test_a_date_that_cannot_be(store: Store, at: At, title: str, leads: list[int
 
 
 def test_a_section_sees_its_own_dates_and_everybodys(store: Store, person: int, at: At) -> None:
-    from db import people
+    from db.persons import people
 
     with store.writing() as session:
         now = at(2026, 1, 5)

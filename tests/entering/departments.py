@@ -206,6 +206,6 @@ ALIASES = {
 
 
 def catalogue(department: str) -> Names:
-    """The names of one department, as db.catalog.Catalog reads them."""
+    """The names of one department, as db.projects.catalog.Catalog reads them."""
     index = Index(Name(number, name, ALIASES.get(name, ())) for number, name in enumerate(PROJECTS[department]))
     return partial(index.read)

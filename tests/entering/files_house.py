@@ -11,9 +11,10 @@ import xlsxwriter
 from sqlmodel import Session, select
 
 from bot.demo.state import Message
-from db import catalog, ledger
+from db.changing import ledger
 from db.models import Attachment, Draft, Entry, Evidence, Project, ProjectYear, Section, Source
 from db.names import normalise
+from db.projects import catalog
 from db.store import Store
 from tests.access.house import House
 

@@ -8,9 +8,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db import audit, booking, catalog, figures, people, standing
-from db.changes import Change, Movement
+from db import audit
+from db.changing import booking, preview
+from db.changing.changes import Change, Movement
+from db.known import figures
 from db.models import Entry, Evaluation, ProjectYear, Source, StatedTotal
+from db.persons import people
+from db.projects import catalog
 from db.store import Store
 from tests.access.house import House, opened
 
@@ -56,7 +60,7 @@ def _state(session: Session, project: int, year: int, source: int) -> None:
 def put(store: Store, changes: list[Change], key: str) -> None:
     """Book past the chat, as another way in would."""
     with store.writing() as session:
-        shown = standing.preview(session, changes).fingerprint
+        shown = preview.preview(session, changes).fingerprint
         now = datetime.now(UTC)
         booking.book(session, now=now, actor_id=None, changes=changes, key=key, fingerprint=shown)
 

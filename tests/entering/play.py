@@ -14,8 +14,9 @@ from bot.demo.state import Message
 from bot.entering.reading.amounts import format_amount
 from bot.path.limits import Limits
 from bot.serving import Bot
-from db import approvals, proof
-from db.approvals import Policy
+from db.changing import approvals
+from db.changing.approvals import Policy
+from db.keep import proof
 from db.models import Approval, Draft, Entry, Inbox, Person, Project, ProjectYear
 from tests.access.house import House
 from tests.entering.house import BOAT, GARDEN, HALL, PIER, SECTION, WAN

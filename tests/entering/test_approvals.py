@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
-from db import approvals, ledger, proof
-from db.approvals import Policy
-from db.changes import Movement
+from db.changing import approvals, ledger
+from db.changing.approvals import Policy
+from db.changing.changes import Movement
+from db.keep import proof
 from db.models import Approval, Draft, Entry
 from db.store import Store
 from tests.access.house import House

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from db import approvals
-from db.approvals import Policy
+from db.changing import approvals
+from db.changing.approvals import Policy
 from tests.entering.house import BOAT, HALL, booked, harbour
 from tests.entering.talk import editor, said, settled, tapped
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest_asyncio
 from sqlmodel import select
 
-from db import attachments, drafts, proof
-from db.filetypes import MOST_BYTES
+from db.changing import attachments, drafts
+from db.changing.filetypes import MOST_BYTES
+from db.keep import proof
 from db.models import Attachment, Draft, Entry, Evidence
 from tests.access.house import House, opened
 from tests.entering.files_house import count, entries, evidence, furnish, png

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.changing.filetypes import examined, safe_name
 from db.errors import Refusal
-from db.filetypes import examined, safe_name
 from tests.entering.files_house import png, sheet
 
 JPG = b"\xff\xd8\xff\xe0" + b"x" * 50

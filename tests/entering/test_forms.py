@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
-from db import drafts, figures
+from db.changing import drafts
+from db.known import figures
 from db.models import Draft, Entry
 from tests.access.house import House
 from tests.entering.house import BOAT, HALL, PIER, SECTION, booked, entries, harbour, stands

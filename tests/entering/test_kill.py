@@ -14,10 +14,13 @@ import pytest
 from sqlmodel import col, select
 
 from bot.demo.state import Event, User
-from db import approvals, audit, booking, catalog, proof, standing
-from db.approvals import Policy
-from db.changes import Movement
+from db import audit
+from db.changing import approvals, booking, preview
+from db.changing.approvals import Policy
+from db.changing.changes import Movement
+from db.keep import proof
 from db.models import Draft, Entry, Inbox
+from db.projects import catalog
 from db.store import Store
 from tests.path.test_kill import Siege
 
@@ -48,7 +51,7 @@ class Office(Siege):
         first = date(now.year, 1, 1)
         changes = [Movement(one, now.year, "initial", Decimal(10**9), first) for one in ids]
         with store.writing() as session:
-            shown = standing.preview(session, changes).fingerprint
+            shown = preview.preview(session, changes).fingerprint
             booking.book(session, now=now, actor_id=None, changes=changes, key="test", fingerprint=shown)
         store.close()
 

@@ -11,7 +11,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.demo.state import User
-from db import approvals, proof
+from db.changing import approvals
+from db.keep import proof
 from db.models import Attachment, Draft, Entry, Evidence, Inbox, Source
 from db.store import Store
 from tests.entering.files_house import png

@@ -4,8 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.serving import Bot
-from db import duties
-from db.changes import Movement
+from db.changing.changes import Movement
+from db.persons import duties
 from tests.access.house import House
 from tests.entering.house import BOAT, GARDEN, HALL, OTHER, PIER, SECTION, WAN, booked, entries, harbour, put, stands
 from tests.entering.talk import editor, said, settled, tapped

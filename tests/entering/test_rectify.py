@@ -8,8 +8,10 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from db import audit, people, proof, rectification
+from db import audit, rectification
+from db.keep import proof
 from db.models import Attachment, Evaluation, Evidence, Person, Project, ProjectYear, Rectification, RectificationStep
+from db.persons import people
 from tests.access.house import House, opened
 from tests.entering.files_house import furnish, png
 from tests.telegram_chat import Chat, until

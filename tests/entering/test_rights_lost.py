@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from bot.demo.state import Button
-from db import duties, people
 from db.models import Approval, Draft, Person
+from db.persons import duties, people
 from tests.access.house import House
 from tests.entering.house import BOAT, GARDEN, OTHER, booked, harbour
 from tests.entering.talk import editor, seen, settled, tapped

@@ -11,8 +11,10 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from db import approvals, ledger, people, proof
+from db.changing import approvals, ledger
+from db.keep import proof
 from db.models import Attachment, Draft, Entry, Evidence, Person, Project, ProjectYear, Source
+from db.persons import people
 from tests.access.house import House, opened
 from tests.entering.files_house import count, entries, files_of, furnish, sheet
 from tests.telegram_chat import Chat, until

@@ -26,7 +26,7 @@ from bot.demo.api import LocalBotApi
 from bot.demo.state import Event, User
 from bot.demo.telegram import Telegram
 from db import migrate
-from db.people import ensure_section
+from db.persons.people import ensure_section
 from db.store import Store
 
 ROOT = Path(__file__).parents[2]

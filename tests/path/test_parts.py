@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from bot.path import origin
-from bot.path.journal import Journal
 from bot.path.lanes import Lane
 from bot.path.limits import GROUP, PRIVATE, Limits
 from bot.path.transport import Answer
 from bot.path.verdicts import Closed, Lost, Moved, NoMarkup, Refused, Sent, Trouble, Verdict, Wait, judge
-from db.outbox import Waiting
-from db.pen import StorePen
+from bot.path.writer import Journal
+from db.keep.short_writes import StorePen
+from db.messages.outbox import Waiting
 from db.store import Store
 
 JSON = st.recursive(

@@ -15,10 +15,10 @@ from bot.demo.telegram import Telegram
 from bot.path.limits import Limits
 from bot.path.transport import Transport
 from bot.serving import Bot
-from db import outbox
+from db.messages import outbox
+from db.messages.outbox import Letter
 from db.models import Chat as ChatRow
 from db.models import Outbox
-from db.outbox import Letter
 from db.store import Store
 from tests.path.house import TOKEN, counted, running, until
 from tests.telegram_chat import Chat

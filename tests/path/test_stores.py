@@ -10,8 +10,8 @@ from sqlalchemy import text
 from bot.demo.api import LocalBotApi
 from bot.demo.telegram import Telegram
 from bot.path.limits import Limits
-from db import running as who_runs
 from db.errors import Refusal
+from db.keep import locks as who_runs
 from db.store import Store
 from tests.path.house import counted, running, until
 from tests.telegram_chat import Chat

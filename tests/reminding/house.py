@@ -16,9 +16,11 @@ from bot.demo.telegram import Telegram
 from bot.path.limits import Limits
 from bot.serving import Bot
 from bot.settings import load
-from db import audit, catalog, ledger, rectification
+from db import audit, rectification
+from db.changing import ledger
 from db.models import Audit, Notice, Outbox, Person, Project, ProjectYear, Quieting, Rectification, Section
 from db.names import normalise
+from db.projects import catalog
 from db.store import Store
 from tests.telegram_chat import Chat, until
 

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select, update
 
-from db import agenda, audit, ledger, plans, quieting, rectification
+from db import audit, rectification
+from db.changing import ledger
+from db.messages.outbox import Letter
 from db.models import (
     Approval,
     Attachment,
@@ -26,7 +28,8 @@ from db.models import (
     RectificationStep,
     Section,
 )
-from db.outbox import Letter
+from db.persons import quieting
+from db.planning import agenda, plans
 from db.reminders import Body, Page, Ticked, Told, tick
 from db.store import Store
 from tests.reminding import oracle as contract

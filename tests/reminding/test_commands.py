@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, func, select
 
-from db import audit, doctor, migrate, rectification, sample
+from db import audit, migrate, rectification, sample
+from db.keep import doctor
 from db.models import Notice, Outbox, Person
 from db.store import Store
 

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 from bot.demo.api import LocalBotApi
 from bot.demo.limits import Limits as Strict
 from bot.demo.telegram import Telegram
-from db import outbox
+from db.messages import outbox
+from db.messages.outbox import Letter
 from db.models import Outbox
-from db.outbox import Letter
 from tests.path.house import running
 
 

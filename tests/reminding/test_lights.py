@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.plans import YEAR_END, written
+from db.known.scoring import execution_rate
+from db.planning.plans import YEAR_END, written
 from db.reminders import lights
 from db.reminders.rules import Rules
-from db.scoring import execution_rate
 
 RULES = Rules()
 FEN = Decimal("0.01")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from db import proof
+from db.keep import proof
 from db.models import Light, Rectification
 from tests.reminding.house import House, opened
 

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session, select
 
-from db import audit, people, proof, rectification
+from db import audit, rectification
 from db.checks import Finding
 from db.errors import Refusal
+from db.keep import proof
 from db.models import Attachment, Audit, Person, Project, ProjectYear, Rectification, RectificationStep, Section
+from db.persons import people
 from db.store import Store
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)

@@ -12,8 +12,8 @@ import pytest
 from sqlmodel import select
 
 from db import audit, rectification
+from db.messages.outbox import Letter
 from db.models import Notice, Outbox, Person, Section
-from db.outbox import Letter
 from db.reminders import Body, Page, Told, tick
 from db.store import Store
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from db import duties
 from db.models import Chat, Person, Project, Section
+from db.persons import duties
 from tests.reminding.house import House, opened
 
 PLACE = "警犬经费"

@@ -13,8 +13,9 @@ from bot.demo.state import Button
 from bot.reminding import dates, days, planning, rule_words
 from bot.reminding.home import DOORS
 from bot.reminding.rule_words import TOLD, Said
-from db import plans, proof
+from db.keep import proof
 from db.models import CalendarItem, Chat, Person, Project, ProjectYear, Workday
+from db.planning import plans
 from db.reminders import rules
 from tests import telegram_chat
 from tests.reminding.house import House, opened

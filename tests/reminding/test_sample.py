@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from db import agenda, proof, rectification
+from db import rectification
+from db.keep import proof
 from db.models import CalendarItem, Rectification
+from db.planning import agenda
 from db.sample import load_sample
 from db.store import Store
 

@@ -7,8 +7,10 @@ from hashlib import sha256
 import pytest
 
 from bot.demo.state import Button
-from db import duties, proof, rectification
+from db import rectification
+from db.keep import proof
 from db.models import Attachment, Notice, Person
+from db.persons import duties
 from tests.reminding.house import ZONE, House, opened
 from tests.telegram_chat import until
 

@@ -10,8 +10,12 @@ import pytest
 from sqlmodel import select
 
 from bot.demo.state import Button
-from db import agenda, approvals, duties, proof, rectification
+from db import rectification
+from db.changing import approvals
+from db.keep import proof
 from db.models import Project
+from db.persons import duties
+from db.planning import agenda
 from tests.reminding.house import House, opened
 from tests.telegram_chat import Chat, until
 

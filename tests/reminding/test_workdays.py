@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import proof, workdays
 from db.errors import Refusal
+from db.keep import proof
+from db.planning import workdays
+from db.planning.workdays import Calendar
 from db.store import Store
-from db.workdays import Calendar
 
 At = Callable[..., datetime]
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))

@@ -4,9 +4,9 @@ import random
 from dataclasses import dataclass
 from decimal import Decimal
 
+from db.known.scoring import execution_points, execution_rate, grade
 from db.money import rounded
 from db.reports.numbering import han
-from db.scoring import execution_points, execution_rate, grade
 
 D = Decimal
 _THINGS = (

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import select
 
-from db import agenda, proof
+from db.keep import proof
 from db.models import CalendarItem, Section
+from db.planning import agenda
 from db.reports.files import open_bytes
 from db.reports.importer import read, store_file
 from db.store import Store

@@ -7,9 +7,8 @@ from decimal import Decimal
 import pytest
 from sqlmodel import col, select
 
-from db import proof
-from db.catalog import project_called
 from db.errors import Refusal
+from db.keep import proof
 from db.models import (
     Alias,
     Audit,
@@ -23,6 +22,7 @@ from db.models import (
     Source,
     StatedTotal,
 )
+from db.projects.catalog import project_called
 from db.reports.files import open_bytes
 from db.reports.importer import Imported, read, store_file
 from db.sample import SAMPLE_CAST, load_sample

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from sqlmodel import select
 
-from db import ledger
+from db.changing import ledger
 from db.errors import Refusal, Stale
 from db.models import Entry, Project, ProjectYear
 from db.reports.files import open_bytes

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from bot.asking.query import Query
-from db.bookings import Booking
-from db.figures import Figures
+from db.known.figures import Figures
+from db.known.ledger_entries import Booking
 from db.models import DepartmentFigure
 from db.rectification import Item
 

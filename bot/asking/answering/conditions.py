@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.asking.query import FULL, MEAN, NOBODY, Condition, Op
-from db.figures import Figures
+from db.known.figures import Figures
 
 _OWNED = ("section", "responsible")
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}

@@ -9,8 +9,8 @@ from bot.asking.answering.secrets import Secrets
 from bot.asking.answering.years import of_all, of_named
 from bot.asking.query import Query
 from db import checks
-from db.department import MEASURES
-from db.figures import Figures, hidden
+from db.known.department import MEASURES
+from db.known.figures import Figures, hidden
 from db.money import plain
 
 

@@ -11,7 +11,7 @@ from bot.asking.answering.contradictions import seen
 from bot.asking.answering.groups import total
 from bot.asking.answering.secrets import HIDDEN_WORDS, SUMS, Secrets
 from bot.asking.query import Query
-from db import figures
+from db.known import figures
 from db.models import Department, DepartmentFigure
 from db.money import plain, to_wan
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.query import Query
-from db import bookings, figures
-from db.bookings import Wanted
+from db.known import figures, ledger_entries
+from db.known.ledger_entries import Wanted
 
 _ORDER = {"largest": "largest", "smallest": "smallest", "first": "oldest"}
 SHOWN = 12
@@ -16,20 +16,22 @@ def entries(asker: Asker, query: Query) -> Answer:
     """The entries asked for, how many there are, what they come to; and who and when."""
     if query.topic == "updated":
         return Answer(
-            query, asker.today.year, updated=bookings.last_change(asker.session, query.projects, visible=asker.visible)
+            query,
+            asker.today.year,
+            updated=ledger_entries.last_change(asker.session, query.projects, visible=asker.visible),
         )
     wanted = _wanted(asker, query)
-    stored = bookings.years(asker.session, wanted, visible=asker.visible)
+    stored = ledger_entries.years(asker.session, wanted, visible=asker.visible)
     if query.topic == "count" and wanted.since is None and wanted.until is None and wanted.year is None and stored:
         wanted = replace(wanted, year=stored[0])
-    found = bookings.bookings(
+    found = ledger_entries.bookings(
         asker.session,
         wanted,
         visible=asker.visible,
         order=_ORDER.get(query.topic or "", "newest"),
         limit=query.limit or SHOWN,
     )
-    count, amount = bookings.number(asker.session, wanted, visible=asker.visible)
+    count, amount = ledger_entries.number(asker.session, wanted, visible=asker.visible)
     known = figures.years(asker.session)
     missing = wanted.year if wanted.year is not None and wanted.year not in known else None
     latest = known[0] if known else None

@@ -10,8 +10,8 @@ from bot.asking.answering.conditions import matching
 from bot.asking.answering.named import started
 from bot.asking.answering.years import Chosen, of_all, of_named
 from bot.asking.query import Query
-from db import figures
-from db.figures import Figures
+from db.known import figures
+from db.known.figures import Figures
 from db.models import DepartmentFigure
 
 ZERO = Decimal(0)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from bot.asking.answering.answer import Asker
-from db.figures import Figures
+from db.known.figures import Figures
 from db.models import Light, ProjectYear
 from db.reminders.lights import colour, expected
 from db.reminders.rules import load

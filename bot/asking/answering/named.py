@@ -7,8 +7,8 @@ from bot.asking.answering.answer import Answer, Asker
 from bot.asking.answering.conditions import holds, matching, undecided
 from bot.asking.answering.years import Chosen, of_all, of_named
 from bot.asking.query import Condition, Query
-from db.figures import Figures
-from db.scoring import PARTS
+from db.known.figures import Figures
+from db.known.scoring import PARTS
 
 
 def values(asker: Asker, query: Query) -> Answer:
@@ -94,7 +94,7 @@ def standing(asker: Asker, query: Query) -> Answer:
 
 def progress(asker: Asker, query: Query) -> Answer:
     """Spending against the elapsed share of the year: named projects, or all that are behind."""
-    from db.scoring import elapsed_share
+    from db.known.scoring import elapsed_share
 
     measured = replace(query, measures=("rate",), when=query.when or "this")
     chosen = of_named(asker, measured) if query.projects else of_all(asker, measured)

@@ -8,7 +8,7 @@ from bot.asking.answering.conditions import compares, matching
 from bot.asking.answering.named import started
 from bot.asking.answering.years import of_all
 from bot.asking.query import POINTS, Query
-from db.figures import Figures
+from db.known.figures import Figures
 
 
 def owners(asker: Asker, query: Query) -> Answer:

@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlmodel import col, select
 
 from bot.asking.answering.answer import Asker
-from db.figures import hidden
+from db.known.figures import hidden
 from db.models import DepartmentFigure
 from db.money import to_wan
 from db.names import normalise

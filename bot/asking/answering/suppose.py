@@ -7,7 +7,7 @@ from bot.asking.answering.answer import Answer, Asker
 from bot.asking.answering.named import started
 from bot.asking.answering.years import of_all, of_named
 from bot.asking.query import Query
-from db.figures import Figures
+from db.known.figures import Figures
 
 ZERO = Decimal(0)
 

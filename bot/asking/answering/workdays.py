@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.asking.answering.answer import Answer, Asker
 from bot.asking.query import Query
-from db.workdays import calendar
+from db.planning.workdays import calendar
 
 
 def workdays(asker: Asker, query: Query) -> Answer:

@@ -6,8 +6,8 @@ from datetime import datetime, time
 
 from bot.asking.answering.answer import Asker
 from bot.asking.query import Query
-from db import figures
-from db.figures import Figures, Moment
+from db.known import figures
+from db.known.figures import Figures, Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.asking.query import Condition
 from bot.asking.reading.amounts import Number
 from bot.asking.reading.tokens import UNKNOWN, Token
-from db.scoring import PARTS
+from db.known.scoring import PARTS
 
 
 @dataclass(frozen=True, slots=True)

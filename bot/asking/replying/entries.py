@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Bold, Items, Line, Note
-from db.bookings import Booking
+from db.known.ledger_entries import Booking
 
 _KINDS = {
     "initial": ("年初预算", "initial budget"),

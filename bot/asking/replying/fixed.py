@@ -8,10 +8,10 @@ from bot.asking.answering.answer import Answer
 from bot.asking.query import POINTS, Condition, Query
 from bot.asking.replying.words import amount, in_unit, label, percent, points, short
 from bot.rendering.reply import Block, Bold, Items, Line, Note
-from db.department import MEASURES
-from db.figures import Figures
+from db.known.department import MEASURES
+from db.known.figures import Figures
+from db.known.scoring import STANDARD, elapsed_share, grade
 from db.money import WAN, plain, rounded
-from db.scoring import STANDARD, elapsed_share, grade
 
 Blocks = list[Block]
 

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Note
-from db.figures import names
-from db.waiting import Waiting, of_projects
+from db.changing.pending import Waiting, of_projects
+from db.known.figures import names
 
 _KINDS = {
     "payment": ("支出", "payment"),

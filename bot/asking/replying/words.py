@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.asking.query import FULL, MEAN, NOBODY, POINTS, Condition, Query
-from db.department import MEASURES
-from db.figures import Figures
+from db.known.department import MEASURES
+from db.known.figures import Figures
 from db.money import WAN, plain, rounded
 
 MONEY = ("budget", "spend", "remaining", "money")

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from bot.entering.reading.amounts import amounts, read_amount
 from bot.entering.reading.days import days, read_day
-from bot.entering.reading.gate import asks, questions
+from bot.entering.reading.no_entry import asks, questions
 from bot.entering.reading.plain import plain
 from bot.entering.reading.said import Amount, Day, Field, Intent, Named, Wrong
-from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet
+from bot.entering.reading.sentence import AMOUNT, DAY, PROJECT, Sheet
 
 _LAST = (
     r"(?:上一?[笔条次个]|最后一[笔条]|最近一[笔条]|前一[笔条]|刚才(?:那|这)?[笔条个]?|刚刚(?:那|这)?[笔条个]?"

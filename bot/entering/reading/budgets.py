@@ -7,8 +7,8 @@ from bot.entering.reading.amounts import Found
 from bot.entering.reading.leftover import note_of
 from bot.entering.reading.movements import has_evidence, year_of
 from bot.entering.reading.said import Amount, Intent, Named
+from bot.entering.reading.sentence import AMOUNT, VOCABULARY, Sheet, covered
 from bot.entering.reading.shares import main_amounts, one_amount, subject, unknown_project
-from bot.entering.reading.sheet import AMOUNT, VOCABULARY, Sheet, covered
 from bot.entering.reading.verbs import Verb
 from db.money import WAN
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.entering.reading.doubts import doubt
 from bot.entering.reading.said import Amount, Intent
-from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet
+from bot.entering.reading.sentence import AMOUNT, DAY, PROJECT, Sheet
 from bot.entering.reading.verbs import Verb, verb
 
 _BREAK = re.compile(r"[，,。；;、]|(?<=[a-z\d])\.\s|\band\b|但是?|然后|同时|另外?")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet, Span, covered
+from bot.entering.reading.sentence import AMOUNT, DAY, PROJECT, Sheet, Span, covered
 
 _ORGANISATION = (
     r"(?:公司|集团|厂|店|中心|医院|学院|大学|学校|研究院|设计院|研究所|鉴定所|事务所|律所|检测所|局|社|部|站|商行"

@@ -9,8 +9,8 @@ from bot.entering.reading.days import FoundDay
 from bot.entering.reading.doubts import doubt
 from bot.entering.reading.leftover import note_of, payee_of
 from bot.entering.reading.said import Day, Doubt, Intent, Kind
+from bot.entering.reading.sentence import AMOUNT, DAY, PROJECT, Sheet, Span, covered
 from bot.entering.reading.shares import Shared, in_pairs, is_near, main_amounts, shared_out, subject
-from bot.entering.reading.sheet import AMOUNT, DAY, PROJECT, Sheet, Span, covered
 from bot.entering.reading.verbs import Verb
 from db.matching import Mention
 

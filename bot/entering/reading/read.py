@@ -8,11 +8,11 @@ from datetime import date
 from bot.entering.reading.amending import correct, edit_field, undo
 from bot.entering.reading.budgets import set_budget, transfer
 from bot.entering.reading.clauses import by_clause
-from bot.entering.reading.gate import hears, lists, no_entry
 from bot.entering.reading.movements import movements
+from bot.entering.reading.no_entry import hears, lists, no_entry
 from bot.entering.reading.rectifying import rectification
 from bot.entering.reading.said import Entered, Intent, Names, Workdays
-from bot.entering.reading.sheet import Sheet, is_english
+from bot.entering.reading.sentence import Sheet, is_english
 from bot.entering.reading.wording import alias, new_project, nothing, score, text
 
 LONGEST = 600  # characters; a longer message is a text or a report, not a sentence

@@ -2,11 +2,11 @@
 
 import re
 
-from bot.entering.reading.gate import english_question
 from bot.entering.reading.leftover import note_of
 from bot.entering.reading.movements import has_evidence
+from bot.entering.reading.no_entry import english_question
 from bot.entering.reading.said import Day, Intent, Named
-from bot.entering.reading.sheet import Sheet
+from bot.entering.reading.sentence import Sheet
 
 _QUESTION = re.compile(
     r"[?？]|吗|(?:呢|没|没有|不)[\s。]*$|什么|多少|哪|谁|何时|怎么|咋|几(?!个月|天)|是否|有没有|能不能|可不可以|能否"

@@ -149,9 +149,11 @@ class Entered:
 
 
 class Names(Protocol):
-    """db.catalog.Catalog.read bound to a session: partial(catalog.read, session)."""
+    """db.projects.catalog.Catalog.read bound to a session: partial(catalog.read, session)."""
 
     def __call__(self, text: str, *, vocabulary: Collection[str] = ...) -> Reading: ...
 
 
-Workdays = Callable[[date, int], date]  # (from, n) → the n-th working day after it: db.workdays bound to a session
+Workdays = Callable[
+    [date, int], date
+]  # (from, n) → the n-th working day after it: db.planning.workdays bound to a session

@@ -7,10 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.entering.reading.amounts import Found
-from bot.entering.reading.beside import other_money
 from bot.entering.reading.doubts import doubt
+from bot.entering.reading.no_money import other_money
 from bot.entering.reading.said import Amount, Doubt, Named
-from bot.entering.reading.sheet import Sheet, Span
+from bot.entering.reading.sentence import Sheet, Span
 from bot.entering.reading.verbs import Verb
 from db.matching import Mention
 

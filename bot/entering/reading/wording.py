@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal
 
-from bot.entering.reading.gate import asks, english_question
 from bot.entering.reading.movements import year_of
+from bot.entering.reading.no_entry import asks, english_question
 from bot.entering.reading.numerals import whole
 from bot.entering.reading.said import Field, Intent, Named, Part
-from bot.entering.reading.sheet import DAY, PROJECT, Sheet
+from bot.entering.reading.sentence import DAY, PROJECT, Sheet
 
 _PARTS: tuple[tuple[Part, str], ...] = (
     ("execution", r"(?:预算)?执行率?(?:的)?(?:得分|分数?|评分)|execution (?:score|points)"),

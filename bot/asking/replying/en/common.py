@@ -5,7 +5,7 @@ from decimal import Decimal
 from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Bold, Line, Note, Quote
-from db.figures import Figures
+from db.known.figures import Figures
 from db.money import plain
 
 Blocks = list[Block]

@@ -6,7 +6,7 @@ from bot.asking.answering.answer import Answer, Contradiction
 from bot.asking.replying import words as w
 from bot.asking.replying.en.common import ZERO, Blocks, head, label, line, number_of, parts_equation, remarks, value_of
 from bot.rendering.reply import Bold, Items, Note, Quote
-from db.figures import Figures
+from db.known.figures import Figures
 
 
 def department(a: Answer) -> Blocks:

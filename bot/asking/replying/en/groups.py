@@ -17,7 +17,7 @@ from bot.asking.replying.en.common import (
     text_of,
 )
 from bot.rendering.reply import Bold, Items
-from db.figures import Figures
+from db.known.figures import Figures
 from db.money import WAN, plain, rounded
 
 

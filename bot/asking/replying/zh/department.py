@@ -6,7 +6,7 @@ from bot.asking.answering.answer import Answer, Contradiction
 from bot.asking.replying import words as w
 from bot.asking.replying.zh.common import Blocks, head, label, line, parts_equation, remarks, value_of
 from bot.rendering.reply import Bold, Items, Note, Quote
-from db.figures import Figures
+from db.known.figures import Figures
 
 
 def department(a: Answer) -> Blocks:

@@ -7,7 +7,7 @@ from bot.asking.query import POINTS
 from bot.asking.replying import words as w
 from bot.asking.replying.zh.common import TEXTS, Blocks, amount, computed, group_of, label, line, shown, text_of
 from bot.rendering.reply import Bold, Items, Note
-from db.figures import Figures
+from db.known.figures import Figures
 from db.money import WAN, plain, rounded
 
 

@@ -21,7 +21,7 @@ from bot.asking.replying.zh.common import (
     value_of,
 )
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, Quote
-from db.figures import Figures
+from db.known.figures import Figures
 from db.money import plain
 
 

@@ -6,7 +6,7 @@ from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
 from bot.asking.replying.zh.common import Blocks, computed, head, label, line, remarks, value_of
 from bot.rendering.reply import Bold
-from db.figures import Figures
+from db.known.figures import Figures
 from db.money import plain
 
 

@@ -1,0 +1,1 @@
+"""What becomes of what was entered: approved, taken back, looked up."""

@@ -1,0 +1,1 @@
+"""Files from the chat: evidence, tables to import, empty tables."""

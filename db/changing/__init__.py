@@ -1,0 +1,1 @@
+"""Changes: as values, before → after, approved, booked; drafts and the files that prove them."""

@@ -1,0 +1,1 @@
+"""Who is known, how they come in, what they answer for and wish."""
