@@ -40,4 +40,4 @@ def test_the_two_commands_set_up_everything_themselves() -> None:
     assert len(lines) == 2
     assert all("pip install" in line and line.isascii() for line in lines)
     assert lines[0].endswith("jixiao demo")
-    assert lines[1].endswith("-m pytest -n 4")
+    assert lines[1].endswith("-m pytest -n 4 --dist worksteal")

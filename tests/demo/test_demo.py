@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -46,9 +47,11 @@ async def test_the_demo_answers_on_its_page_and_stops_at_once(tmp_path: Path) ->
         view = await (await session.get("/demo/state")).json()
         stream = await session.get(f"/demo/events?after={view['run']}-{view['seq']}")
         await session.post("/demo/send", json={"as": view["me"], "text": "早"})
-        heard = b""
-        while "您好".encode() not in heard:
-            heard += await stream.content.readline()
+        heard = ""
+        async with asyncio.timeout(10):
+            while "您好" not in heard:
+                line = (await stream.content.readline()).decode()
+                heard = str(json.loads(line.removeprefix("data: "))) if line.startswith("data: ") else heard
 
         began = time.monotonic()
         stop.set()
