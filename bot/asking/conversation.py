@@ -239,6 +239,8 @@ def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query |
     share = _of_its_budget(s, last)
     if share is not None:
         return share
+    if s.has("whole") and s.measures and last.projects:
+        return None  # 整体执行率呢, after one project: the department's
     within = _within_group(s, memory, today)
     if within is not None:
         return within
@@ -481,7 +483,7 @@ def _same_subject(s: Sentence, memory: Memory, today: date) -> Query | None:
 def _same_but(s: Sentence, last: Query, today: date) -> Query | None:
     """去年呢, 换成元: the same question, another year or unit."""
     changed = with_time(s, replace(last, year=None, when=None, as_of=None), today)
-    if not s.any_of("year", "when", "day", "unit_ask"):
+    if not s.any_of("year", "when", "day", "unit_ask") or not set(s.measures) <= set(last.measures):
         return None
     if not s.any_of("year", "when", "day"):
         changed = replace(last, unit=changed.unit)

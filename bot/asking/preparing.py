@@ -94,12 +94,15 @@ def nameless(text: str) -> str:
 
 
 def marked(text: str, reading: Reading) -> str:
-    """The question with a mark in place of each project's name."""
+    """The question with a mark in place of each project's name; said again, a name adds nothing."""
     at, parts = 0, []
-    for mention in reading.mentions:
-        parts += [text[at : mention.start], PROJECT]
-        at = mention.end
-    return "".join([*parts, text[at:]])
+    sure = [text[m.start : m.end] for m in reading.mentions if len(m.ids) == 1 and m.end - m.start > 1]
+    again = re.compile("|".join(map(re.escape, sorted(sure, key=len, reverse=True)))) if sure else None
+    for start, end in [*((m.start, m.end) for m in reading.mentions), (len(text), len(text))]:
+        between = text[at:start]
+        parts += [again.sub(" ", between) if again else between, PROJECT]
+        at = end
+    return "".join(parts[:-1])
 
 
 def _plainly(said: str) -> str:

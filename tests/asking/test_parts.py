@@ -100,3 +100,23 @@ def test_a_name_keeps_the_small_word_it_begins_with(store: Store) -> None:
 def test_overdue_items_are_counted_of_all(desk: Desk) -> None:
     desk.says("古籍修复经费2024年执行率")
     assert RARE not in desk.says("超期整改有几个")
+
+
+def test_another_measure_is_not_the_question_before_of_another_year(desk: Desk) -> None:
+    spent = desk.fresh("部门总支出多少")
+    assert desk.says("2024年整体执行率") not in {spent, ""}
+    assert desk.says("2024年整体执行率") == desk.fresh("2024年整体执行率")
+
+
+def test_the_whole_is_not_the_project_just_spoken_of(desk: Desk) -> None:
+    desk.says("古籍修复经费2024年执行率")
+    assert RARE not in desk.says("整体执行率呢")
+
+
+def test_a_name_said_twice_is_no_part_of_it(desk: Desk) -> None:
+    assert "没有单列" not in desk.fresh("古籍修复2024年的执行率是100%，古籍修复2024年执行率是多少")
+
+
+def test_the_parts_of_every_project_are_listed(desk: Desk) -> None:
+    assert "产出指标得分" in desk.fresh("2024年所有项目各项得分")
+    assert "产出指标得分" in desk.fresh("12个项目四项")

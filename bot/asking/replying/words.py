@@ -6,6 +6,7 @@ from decimal import Decimal
 from bot.asking.query import FULL, MEAN, NOBODY, POINTS, Condition, Query
 from db.known.department import MEASURES
 from db.known.figures import Figures
+from db.known.scoring import PARTS
 from db.money import WAN, plain, rounded
 
 MONEY = ("budget", "spend", "remaining", "money")
@@ -133,6 +134,13 @@ def value(row: Figures, measure: str, language: str, unit: str | None = None) ->
     if measure in ("budget", "spend", "remaining", "rate", *POINTS):
         number = row.number(measure)
         return None if number is None else amount(measure, number, language, unit)
+    if measure == "parts":
+        known = [(part, number) for part in PARTS if (number := row.number(part)) is not None]
+        said = [
+            f"{label(part, language)}{'' if language == 'zh' else ' '}{points(number, language)}"
+            for part, number in known
+        ]
+        return None if not said else f"（{'、'.join(said)}）" if language == "zh" else f"({'; '.join(said)})"
     word = row.word("budget_kind" if measure == "source" else measure)
     return None if word is None else VALUES.get(word, (word, word))[language == "en"]
 
