@@ -10,9 +10,9 @@ from sqlmodel import Session
 from bot.asking.answering.answer import Answer
 from bot.asking.query import POINTS
 from bot.asking.replying import words as w
-from bot.asking.replying.rectifying import STATES
 from bot.rendering.charts import Bar, Chart, Mark
 from bot.rendering.charts.bars import MOST
+from bot.rendering.item_states import STATES
 from db.known import monthly
 from db.known.figures import Figures
 from db.known.scoring import elapsed_share

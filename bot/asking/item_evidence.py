@@ -6,7 +6,7 @@ from datetime import tzinfo
 from sqlmodel import Session
 
 from bot.asking.evidence import Shown
-from bot.asking.replying.rectifying import STATES
+from bot.rendering.item_states import STATES
 from bot.rendering.reply import Block, Heading, Items, Line, Note
 from db import rectification
 from db.changing import evidence_files

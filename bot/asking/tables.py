@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.asking.answering.answer import Answer
 from bot.asking.evidence import KINDS
 from bot.asking.replying import words as w
-from bot.asking.replying.rectifying import STATES
+from bot.rendering.item_states import STATES
 from db.money import to_wan
 
 MONEY, TEXT = "#,##0.00####", "@"  # how cells look

@@ -22,6 +22,7 @@ from bot.reminding.look import (
     rows,
     short,
 )
+from bot.rendering.item_states import STATES
 from bot.rendering.reply import Bold, Button, Facts, File, Heading, Items, Line, Note, Reply, say
 from db import rectification
 from db.errors import Refusal
@@ -53,7 +54,7 @@ def show(session: Session, look: Look, args: Sequence[str]) -> Step:
     facts = [
         (look.pick("责任人", "Owner"), item.owner or none),
         (look.pick("科室", "Section"), item.section or none),
-        (look.pick("状态", "State"), item_words.word(look, item_words.STATES, item.state)),
+        (look.pick("状态", "State"), item_words.word(look, STATES, item.state)),
         (look.pick("期限", "Due"), due),
     ]
     if item.next is not None:

@@ -3,15 +3,9 @@
 from datetime import timedelta
 
 from bot.reminding.look import Look, day_words, short
+from bot.rendering.item_states import STATES
 from db.rectification import Item
 
-STATES = {
-    "notified": ("已通知", "notified"),
-    "planned": ("整改中", "under way"),
-    "reported": ("已反馈，待认定", "filed, awaits a decision"),
-    "returned": ("被退回", "sent back"),
-    "closed": ("已销号", "closed"),
-}
 STEPS = {
     "notified": ("下达整改通知", "notified"),
     "planned": ("填报措施", "measures filed"),

@@ -10,6 +10,7 @@ from bot.reminding import item as item_
 from bot.reminding import item_words, lights, notices, ruling
 from bot.reminding.look import Look, Step, day_words
 from bot.reminding.notices import Matter
+from bot.rendering.item_states import STATES
 from bot.rendering.reply import Block, Bold, Facts, Line, Note, Reply
 from db.models import Approval, CalendarItem, Light, Project, ProjectYear, Rectification
 from db.money import plain
@@ -209,7 +210,7 @@ def _rung(look: Look, rule: str, rung: int) -> str:
 
 def _item_facts(look: Look, item: Item) -> tuple[tuple[str, str], ...]:
     facts = [(look.pick("责任人", "Owner"), item.owner or look.pick("未定", "none"))]
-    facts.append((look.pick("状态", "State"), item_words.word(look, item_words.STATES, item.state)))
+    facts.append((look.pick("状态", "State"), item_words.word(look, STATES, item.state)))
     if item.next_due is not None:
         left = f"{item_words.mark(item)}{item_words.left(look, item)}"
         facts.append((look.pick("期限", "When"), f"{item_words.by(look, item)} · {left}"))

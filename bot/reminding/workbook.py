@@ -9,6 +9,7 @@ import xlsxwriter
 
 from bot.reminding import item_words
 from bot.reminding.look import Look
+from bot.rendering.item_states import STATES
 from db.rectification import Item, Step
 
 _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -66,7 +67,7 @@ def _cells(look: Look, place: int, item: Item, steps: Sequence[Step]) -> tuple[o
         item.problem,
         item.measures,
         item.owner,
-        item_words.word(look, item_words.STATES, item.state),
+        item_words.word(look, STATES, item.state),
         item.notified_on,
         item.due,
         item.first_due,

@@ -4,16 +4,10 @@ from collections.abc import Sequence
 
 from bot.asking.answering.answer import Answer
 from bot.asking.replying import words as w
+from bot.rendering.item_states import STATES
 from bot.rendering.reply import Block, Bold, Items, Line
 from db.rectification import Item
 
-STATES = {
-    "notified": ("已通知", "notified"),
-    "planned": ("整改中", "under way"),
-    "reported": ("已反馈，待认定", "filed, awaits a decision"),
-    "returned": ("被退回", "sent back"),
-    "closed": ("已销号", "closed"),
-}
 _ASKED = {
     "overdue": ("超期的", "overdue"),
     "soon": ("快到期的", "due soon"),
