@@ -62,7 +62,7 @@ def check(s: Sentence) -> Query | None:
         )
     )
     if not s.projects and s.any_of("all") and any(n.kind == "money" for n in s.numbers) and s.any_of("right", "yes_no"):
-        return None  # 12个项目总预算9662.2万对吗: a sum that is claimed
+        return None  # 12个项目总预算100万对吗: a sum that is claimed
     unexplained = not s.projects and s.has("lost") and s.any_of("why") and s.any_of("neg")
     if not (s.any_of("check", "sum_check") or unexplained or execution_puzzle or stated_puzzle):
         return None
