@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 import pytest_asyncio
+import time_machine
 
 from db.reports import templates
 from db.reports.files import open_bytes
@@ -154,3 +155,10 @@ async def test_words_do_the_same_and_rights_hold(house: House) -> None:
     wei = house.somebody("张伟", "editor", section="刑侦大队")
     (said,) = await wei.says("/template")
     assert "没有这项权限" in said
+
+
+def test_an_empty_table_is_the_same_whenever_it_is_made() -> None:
+    with time_machine.travel("2026-03-01T09:00:00Z"):
+        first = templates.empty("projects")
+    with time_machine.travel("2027-03-01T09:00:05Z"):
+        assert templates.empty("projects").content == first.content
