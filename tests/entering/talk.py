@@ -35,6 +35,14 @@ async def settled(house: House) -> None:
             await asyncio.sleep(0.02)
 
 
+async def answered(house: House) -> None:
+    """The same, and until every tap has its toast, which is no row and may come after all of it."""
+    await settled(house)
+    async with asyncio.timeout(30):
+        while any(tap.answer is None for tap in house.telegram.taps.values()):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
 def _open(house: House) -> bool:
     with house.store.reading() as session:
         waits = session.exec(select(Inbox.id).where(Inbox.state == "waiting").limit(1)).first()

@@ -8,7 +8,7 @@ from db.changing.changes import Movement
 from db.persons import duties
 from tests.access.house import House
 from tests.entering.house import BOAT, GARDEN, HALL, OTHER, PIER, SECTION, WAN, booked, entries, harbour, put, stands
-from tests.entering.talk import editor, said, settled, tapped
+from tests.entering.talk import answered, editor, said, settled, tapped
 
 
 async def test_a_sentence_is_confirmed_booked_and_answered(store_url: str) -> None:
@@ -35,14 +35,14 @@ async def test_a_second_tap_and_an_old_button_change_nothing(sqlite_url: str) ->
         message, old = lin._find("确认")
         house.telegram.send(lin.person, "金额不是3.5万是0.35万")
         house.telegram.tap(lin.person, message.id, old)  # what it showed is changed before the tap arrives
-        await settled(house)
+        await answered(house)
         assert "过时" in (lin.toast or "")
         assert booked(house.store) == []
 
         message, now = lin._find("确认")
         for _ in range(3):
             house.telegram.tap(lin.person, message.id, now)
-        await settled(house)
+        await answered(house)
         assert booked(house.store) == [("payment", "0.35")]
         assert "已经登记过" in (lin.toast or "")
 

@@ -17,6 +17,7 @@ from db.models import Attachment, Draft, Entry, Evidence, Person, Project, Proje
 from db.persons import people
 from tests.access.house import House, opened
 from tests.entering.files_house import count, entries, files_of, furnish, sheet
+from tests.entering.talk import answered
 from tests.telegram_chat import Chat, until
 
 HEAD = ["项目名称", "日期", "类型", "金额（万元）", "收款人", "用途"]
@@ -64,6 +65,7 @@ async def test_a_second_tap_changes_nothing(house: House, min_: Chat) -> None:
     await min_._after(lambda: house.telegram.tap(min_.person, message.id, data), 1)
     await min_._settle()
     assert len(entries(house)) == 1
+    await answered(house)
     assert "过时" in (min_.toast or "")
 
 
