@@ -13,7 +13,6 @@ from bot.asking.reading.lexicon import vocabulary
 from bot.asking.reading.sentence import Named, Owner
 from bot.asking.reading.several import without_years
 from bot.asking.reading.tokens import PERSON, PROJECT, SECTION
-from db.known import figures
 from db.matching import Reading
 from db.names import simplified
 from db.projects.catalog import Catalog
@@ -58,27 +57,12 @@ class Heard:
 def hear(session: Session, catalog: Catalog, said: str) -> Heard:
     """Find every name of the question."""
     text, reading, spans = _read(session, catalog, _plainly(said))
-    reading = _full_names(session, reading, text)
     text_marked = owners.marked(text, spans)
     named = tuple(Named(m.ids, text[m.start : m.end], m.more) for m in reading.mentions)
     unsure = {m.ids: m.decision == "several" for m in reading.mentions}
     whole = marked(text_marked, reading)
     whole, named = _corrected(whole, named)
     return Heard(text, whole, named, unsure, tuple(s.owner for s in spans), reading.unknown, reading.nearest)
-
-
-def _full_names(session: Session, reading: Reading, text: str) -> Reading:
-    """儿童保健 begins with a character that is also a small word: what goes on with the name belongs to it."""
-    sure = [m.ids[0] for m in reading.mentions if len(m.ids) == 1]
-    names = figures.names(session, sure) if sure else {}
-    bounds = [0, *(m.end for m in reading.mentions)]
-    mentions = []
-    for n, mention in enumerate(reading.mentions):
-        name, start = names.get(mention.ids[0], "") if len(mention.ids) == 1 else "", mention.start
-        while start > bounds[n] and simplified(text[start - 1 : mention.end]) in name:
-            start -= 1
-        mentions.append(replace(mention, start=start, exact=mention.exact or text[start : mention.end] == name))
-    return replace(reading, mentions=tuple(mentions))
 
 
 _MARKS = {PROJECT: "〈项目〉", SECTION: "〈科室〉", PERSON: "〈人〉"}

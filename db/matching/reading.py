@@ -88,7 +88,14 @@ def _worded(index: Index, text: str, vocabulary: Collection[str]) -> Reading:
 
 
 def _read(index: Index, text: str, vocabulary: Collection[str], *, regional: bool) -> tuple[Reading, float]:
-    tokens = tokenise(text, vocabulary, regional=regional, is_english=index.aliases.knows, follows=index.grams.follows)
+    tokens = tokenise(
+        text,
+        vocabulary,
+        regional=regional,
+        is_english=index.aliases.knows,
+        follows=index.grams.follows,
+        known=index.grams.known,
+    )
     parts: list[Part] = []
     if any(t.kind is Kind.ENGLISH for t in tokens):
         parts += _english_parts(index, [t for t in tokens if t.typed == "w" or t.kind in _BETWEEN])

@@ -60,8 +60,13 @@ def tokenise(
     regional: bool = False,
     is_english: Callable[[str], bool] = lambda _: False,
     follows: Callable[[str, str], bool] = lambda _a, _b: False,
+    known: Callable[[str], bool] = lambda _: False,
 ) -> list[Token]:
-    """All pieces in order; `is_english` knows the aliases' English words, `follows` which sounds stand together."""
+    """All pieces in order.
+
+    `is_english` knows the aliases' English words, `follows` which sounds stand together in names, `known` which pairs
+    of characters do.
+    """
     chars, places = _laid_out(text, regional)
     line = "".join(chars)
     question = words.question_words(frozenset(vocabulary))
@@ -86,6 +91,7 @@ def tokenise(
         tokens[-length].apart = apart
         apart = False
         at += length
+    _keep_of_names(tokens, known)
     _harden(tokens)
     _name_capitals(text, tokens)
     _free_numbers(tokens)
@@ -183,6 +189,14 @@ def _harden(tokens: list[Token]) -> None:
         ):
             for token in (a, b):
                 token.kind, token.sounds = Kind.CONTENT, readings(token.key)
+
+
+def _keep_of_names(tokens: list[Token], known: Callable[[str], bool]) -> None:
+    """A filler of one character is no filler where names have it beside what stands there: the 等 of 高等."""
+    for a, b in pairwise(tokens):
+        for token in (a, b):
+            if token.kind is Kind.FILLER and token.word == 1 and not b.apart and known(a.key + b.key):
+                token.kind = Kind.QUESTION
 
 
 def _may_belong(token: Token) -> bool:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.asking.preparing import _full_names
-from db.matching.reading import Mention, Reading
+from bot.asking.preparing import hear
+from bot.asking.reading.tokens import PROJECT
 from db.models import ProjectYear
 from db.projects import catalog
 from db.store import Store
@@ -88,13 +88,11 @@ def test_who_has_not_spent_it_is_a_list(desk: Desk) -> None:
 
 
 def test_a_name_keeps_the_small_word_it_begins_with(store: Store) -> None:
-    """儿 is a word of its own (哪儿); in front of the rest of the name it belongs to it."""
     with store.writing() as session:
-        project = catalog.open_project(session, "儿童保健专项经费", now=NOW)
-        assert project.id is not None
-        found = Mention(1, 8, (project.id,), "one", False, 0)
-        full = _full_names(session, Reading((found,), "", None), "儿童保健专项经费呢")
-    assert [(m.start, m.end) for m in full.mentions] == [(0, 8)]
+        catalog.open_project(session, "儿童保健专项经费", now=NOW)
+    with store.reading() as session:
+        heard = hear(session, catalog.Catalog(), "儿童保健专项经费呢")
+    assert (heard.marked, [n.text for n in heard.named]) == (PROJECT + "呢", ["儿童保健专项经费"])
 
 
 def test_overdue_items_are_counted_of_all(desk: Desk) -> None:

@@ -231,6 +231,20 @@ def test_a_name_of_question_words_is_meant_when_it_is_said_to_the_letter() -> No
     assert meant(index, "绩效评价经费花了多少", names) == []
 
 
+SMALL_WORDS = ("儿童保健经费", "高等教育补助", "少儿图书购置费", "等保测评服务费", "之江路改造工程", "保健设备购置费")
+
+
+@pytest.mark.parametrize("name", SMALL_WORDS)
+@pytest.mark.parametrize("frame", ["{}", "{}花了多少", "请问{}执行率", "那{}呢"])
+def test_a_small_word_that_is_in_a_name_belongs_to_it(name: str, frame: str) -> None:
+    """儿 alone is a word of talk (那头儿); all of the name is found, and nothing of it is left over."""
+    text = frame.format(name)
+    found = index_of(*SMALL_WORDS).read(text).mentions
+    assert [(m.ids, m.decision, m.exact, text[m.start : m.end]) for m in found] == [
+        ((SMALL_WORDS.index(name),), "one", True, name)
+    ]
+
+
 def test_names_and_aliases_come_and_go() -> None:
     index = index_of("禁毒经费")
     index.put(Name(1, "警犬经费", ("警用犬只", "K9")))
