@@ -89,7 +89,7 @@ def test_who_has_not_spent_it_is_a_list(desk: Desk) -> None:
 
 def test_a_name_keeps_the_small_word_it_begins_with(store: Store) -> None:
     with store.writing() as session:
-        catalog.open_project(session, "儿童保健专项经费", now=NOW)
+        catalog.touch(session, catalog.open_project(session, "儿童保健专项经费", now=NOW))
     with store.reading() as session:
         heard = hear(session, catalog.Catalog(), "儿童保健专项经费呢")
     assert (heard.marked, [n.text for n in heard.named]) == (PROJECT + "呢", ["儿童保健专项经费"])
