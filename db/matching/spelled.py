@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.matching import words
-from db.matching.everyday import EVERYDAY
+from db.matching.everyday import ABBREVIATIONS, EVERYDAY
 from db.matching.latin import cut, is_pinyin
 from db.matching.pieces import Kind, Token
 from db.names import is_han
@@ -59,6 +59,17 @@ class Latin:
             return Kind.ENGLISH if ours and len(word) <= 4 and written.isupper() else Kind.QUESTION  # ITS is not its
         return Kind.ENGLISH if ours else None
 
+    def beside_characters(self, place: Place) -> bool:
+        """Whether a Chinese character stands right before or after."""
+        return is_han(self.line[place[0] - 1 : place[0]]) or is_han(self.line[place[1] : place[1] + 1])
+
+    def letters(self, place: Place) -> list[Token]:
+        """A word that abbreviates no characters, letter by letter."""
+        return [
+            Token(self.line[at], Kind.CONTENT, *self.places[at], (self.line[at],), typed="i", proper=True)
+            for at in range(*place)
+        ]
+
     def foreign(self, place: Place) -> Kind:
         """A word nobody knows; right before Chinese it belongs to what is named there: the CT of CT设备."""
         word = self.line[place[0] : place[1]]
@@ -89,6 +100,10 @@ def spelled(latin: Latin, found: list[Place]) -> list[Token]:
         kind = kinds[i]
         if kind is not None:
             tokens.append(latin.piece(found[i], kind))
+            i += 1
+            continue
+        if said[i] in ABBREVIATIONS and latin.beside_characters(found[i]):
+            tokens += latin.letters(found[i])
             i += 1
             continue
         j = i
