@@ -1,4 +1,4 @@
-"""What people call a thing that names of projects call otherwise: good for an offer, never for an answer."""
+"""Other words than names have: for an act they are as good, for a thing they are good for an offer only."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,13 @@ _FORMAL = {
     "电脑": "计算机",
     "汽车": "车辆",
 }
+
+_ACTS = tuple(frozenset(words.split()) for words in ("建设 建造 修建 兴建", "购置 购买 采购", "修缮 修理", "租赁 租用"))
+
+
+def same_act(word: str, other: str) -> bool:
+    """Whether both say that the same is done with a thing: 建造 is 建设."""
+    return any(word in words and other in words for words in _ACTS)
 
 
 def put_formally(text: str) -> Iterator[tuple[str, int, str, str]]:

@@ -69,7 +69,7 @@ def _one(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, int], 
     if room == 1:
         if seen or (in_place(tokens, i) and habits.known(tokens[i].key)):
             return OTHER_WORD  # 柳河 is not 沙河
-        firm = before and after and (_goes_on(pairs, i - 1, -1) or _goes_on(pairs, i + 1, 1))
+        firm = before and after and (pairs[i - 1] == 0 or _goes_on(pairs, i - 1, -1) or _goes_on(pairs, i + 1, 1))
         return SLIP if firm else TYPO
     if before and after and not seen and _cut_short(tokens, pairs, i, name):
         return SLIP

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from db.matching.colloquial import same_act
 from db.matching.lexicon import is_word
 from db.matching.pieces import Kind, Token
 from db.matching.profile import Habits, Profile
+from db.matching.words import QUESTION
 
 MONEY = ("费", "资金", "款")  # a name that ends so is at its end
 _PLACE_ENDS = frozenset("省市县区州镇乡村旗")
@@ -28,11 +30,16 @@ def another_thing(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[in
         if not is_word(_pair(tokens, i, n), rare=rare):
             continue
         at = there + step
+        if same_act(_pair(tokens, i, n), name.key[min(at, there) : max(at, there) + 1]):
+            continue
         if _unsaid(at, name, pairs) and _unit(name.key, min(at, there)):
             if replaced(tokens, i, name, pairs) != at or not _enough(tokens, i, name.key[at], said):
                 return True
         elif _unsaid(there - step, name, pairs) and _unit(name.key, min(there - step, there)):
             return True
+    at = replaced(tokens, i, name, pairs)
+    if at >= 0 and said < _RATHER_LONG and tokens[i].key in QUESTION and _begins_word(name.key, at):
+        return True  # 想学金 may be short of any first character
     return _other_head(tokens, i, name, pairs)
 
 
@@ -79,8 +86,11 @@ def begins_a_word(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[in
     after = pairs.get(i + 1, -1)
     if i - 1 in pairs or after < 1 or tokens[i + 1].apart or tokens[i].word != 1 or tokens[i].key in name.key:
         return False
-    word, rest = name.key[after - 1 : after + 1], name.key[after : after + 2]
-    return _unsaid(after - 1, name, pairs) and is_word(word, rare=True) and not is_word(rest, rare=True)
+    return _unsaid(after - 1, name, pairs) and _begins_word(name.key, after - 1)
+
+
+def _begins_word(key: str, at: int) -> bool:
+    return is_word(key[at : at + 2], rare=True) and not is_word(key[at + 1 : at + 3], rare=True)
 
 
 def in_place(tokens: Sequence[Token], i: int) -> bool:

@@ -477,9 +477,36 @@ def test_two_characters_and_a_tail_the_name_does_not_have_are_asked_about(text: 
     assert mention.decision == "several"
 
 
-@pytest.mark.parametrize("text", ["国家想学金", "想学金", "请学金花了多少", "是学金", "着安服务费", "请安服务费花了多少"])
+@pytest.mark.parametrize(
+    "text", ["国家想学金", "想学金", "请学金花了多少", "是学金", "着安服务费", "请安服务费花了多少"]
+)
 def test_a_question_character_in_place_of_a_names_first_is_a_slip(text: str) -> None:
     assert all(m.decision == "several" for m in index_of(*CLINIC).read(text).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("水闸改造项目监理费", "水闸改造项目监理费"),
+        ("幼儿园建造经费还剩多少", "幼儿园建设经费"),
+        ("锅炉购买经费", "锅炉购置经费"),
+        ("体肓馆维修费", "体育馆维修费"),
+    ],
+)
+def test_the_same_act_in_another_word_is_the_same_project(text: str, name: str) -> None:
+    names = ("水闸改造项目监理费", "幼儿园建设经费", "锅炉购置经费", "体育馆维修费")
+    assert meant(index_of(*names), text, names) == [name]
+
+
+@pytest.mark.parametrize("text", ["幼儿园扩建经费", "锅炉租赁经费", "体育馆检修费", "幼儿园筹建经费", "体育馆维护费"])
+def test_another_act_is_another_project(text: str) -> None:
+    names = ("幼儿园建设经费", "锅炉购置经费", "体育馆维修费")
+    assert all(m.decision == "several" for m in index_of(*names).read(text).mentions)
+
+
+def test_a_slip_in_the_first_word_of_a_name_cut_short() -> None:
+    names = ("救助站福利院业务经费", "救助站福利院项目建设经费")
+    assert meant(index_of(*names), "救宁站业务费", names) == ["救助站福利院业务经费"]
 
 
 @pytest.mark.parametrize("text", ["二期预算共多少", "二期预算共是多少", "二期共花了多少"])
