@@ -59,10 +59,9 @@ wps wrap write www xls xlsx yard yellow yep young youth zero zip zone
 EVERYDAY = frozenset(_WORDS.split())
 
 # What stands in names in Latin letters; beside characters, in whatever case, these letters are no initials of others.
-ABBREVIATIONS = frozenset(
-    """
+_ABBREVIATIONS = """
 ai aed app ar atm bim cad cbd cctv cpr cpu crm crt ct ddos dna dr dsa ecmo ecg eeg epc erp esg etc gis gprs gps gpu hiv
 hpv hr ibm ic icu id idc iot ip iptv it kpi ktv lan lcd led lis lng lpg mri nas nfc oa ocr pacs pcr pe pet plc pm pos
 ppp ppt pvc rfid sars sd sim sms sos ssl suv tcp tv ups usb vip voc vocs vpn vr wifi
-""".split()
-)
+"""
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
