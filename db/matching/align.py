@@ -41,6 +41,7 @@ class Fit:
     lettered: bool = False  # by initials only
     initials: bool = False  # the first characters of its first two words, and no more: 道交 of 道路交通
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
+    headless: bool = False  # another character stands for its first one
     slips: int = 0  # single characters that are most likely mistaken
     soft: int = 0  # question words that are in the name, too
     matched: set[int] = field(default_factory=set)  # which pieces
@@ -156,8 +157,9 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
         result.slips += cost == SLIP
         if j - i == 1 and tokens[i].typed == "c":
             result.other = result.other or another_thing(tokens, i, name, pairs, result.core - result.core_left)
-            if cost <= TYPO and replaced(tokens, i, name, pairs) >= 0:
+            if cost <= TYPO and (at := replaced(tokens, i, name, pairs)) >= 0:
                 result.core_left -= 1
+                result.headless = at == 0
         if (cost >= TYPO and j - i > 1) or cost > TYPO:
             result.strays.append((i, j))
         i = j

@@ -47,7 +47,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     verdict = Verdict("none", matched=best.matched, strays=best.strays, cost=best.whole)
     verdict.nearest = tuple(project for project, f in usable[:3] if f.explained * 2 >= said)
     verdict.complete = best.core_left == 0
-    if not _clear(best, usable[1][1] if len(usable) > 1 else None):
+    if not _clear(best, usable[1][1] if len(usable) > 1 else None) or _one_of_a_row(best, [f for _, f in usable[1:]]):
         if _worth_asking(best, said):
             verdict.decision = "near"
             verdict.ids = tuple(project for project, f in usable[:OFFERED] if f.cost <= best.cost + 0.4)
@@ -84,6 +84,11 @@ def _clear(best: Fit, second: Fit | None) -> bool:
     alone = second is None or second.cost > best.cost + 1.5
     allowed = tolerance(best, alone=alone) + (0.1 if best.initials and abbreviated else 0.0)
     return best.whole <= allowed and best.evident > 0 and not best.other
+
+
+def _one_of_a_row(best: Fit, others: Sequence[Fit]) -> bool:
+    """Other names go on like this one after another first word: with a third beginning a third may be meant."""
+    return best.headless and any(f.matched >= best.matched - {min(best.matched)} and f.tail_missed == 0 for f in others)
 
 
 def _says_enough(fit: Fit) -> bool:
