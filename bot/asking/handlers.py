@@ -6,9 +6,10 @@ from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
-from bot.asking.asking import Outcome, ask, look, tap
+from bot.asking.asking import ask, look, tap
 from bot.asking.naming import worth_remembering
 from bot.asking.query import Query
+from bot.asking.question import Outcome
 from bot.context import Context, Turn, Update, Who
 from bot.rendering.reply import Reply, say
 from db.messages import outbox, unanswered

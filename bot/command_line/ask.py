@@ -12,8 +12,8 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import settings
-from bot.asking.asking import Outcome
 from bot.asking.asking import ask as asked
+from bot.asking.question import Outcome
 from bot.rendering import plain
 from bot.rendering.reply import say
 from db.errors import Refusal

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.asking.asking import Outcome, ask, tap
+from bot.asking.asking import ask, tap
+from bot.asking.question import Outcome
 from bot.rendering import plain
 from db.changing import ledger
 from db.models import (

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from sqlmodel import Session, select
 
-from bot.asking.asking import Outcome
+from bot.asking.question import Outcome
 from bot.rendering.reply import File
 from db import audit
 from db.changing import ledger

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.asking.conversation import Memory
+from bot.asking.conversation.memory import Memory
 from db.models import Project
 from db.projects import catalog, merging
 from db.store import Store
