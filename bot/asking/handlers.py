@@ -23,10 +23,10 @@ _UNCERTAIN = frozenset(("card", "talk", "refused", "open", "missing", "impossibl
 _catalogs: "WeakKeyDictionary[Store, Catalog]" = WeakKeyDictionary()
 
 
-async def asked(update: Update, context: Context) -> None:
-    """Plain words: a question, or a reply to "which one?"."""
+async def asked(update: Update, context: Context, about: str = "") -> None:
+    """Plain words: a question, or a reply to "which one?"; `about` is the project whose form it was asked in."""
     message = update.effective_message
-    await _answer(context, "" if message is None else _said(message.text or "", context.turn))
+    await _answer(context, about + ("" if message is None else _said(message.text or "", context.turn)))
 
 
 def certain(session: Session, turn: Turn, text: str) -> bool:

@@ -74,6 +74,7 @@ class Step:
     toast: str | None = None
     alert: bool = False
     to_asking: bool = False  # it was a question: the asking room answers, then `replies` are said
+    about: str = ""  # the project of the form it was asked in, where the question names none
 
     def do(self, verb: Any, **arguments: Any) -> None:
         self.effects.append(Effect(verb, arguments))

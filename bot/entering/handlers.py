@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.access.permissions import require
 from bot.context import Context, Outgoing, Turn, Update
-from bot.entering.booked import approval_rules, approving, history, undoing
+from bot.entering.booked import approval_rules, approving, history, putting_back, undoing
 from bot.entering.desk import Desk, Step
 from bot.entering.filling import edits, talking, tapping
 from bot.entering.filling.sentences import open_paper
@@ -27,6 +27,7 @@ from db.projects.catalog import Catalog
 
 _ROOM = "entering"
 Handler = Callable[[Update, Context], Awaitable[None]]
+Asking = Callable[[Update, Context, str], Awaitable[None]]  # the name of the project that is spoken of, or ""
 Act = Callable[[Desk], Step | None]
 Asks = Callable[[Session, Turn, str], bool]
 
@@ -35,7 +36,7 @@ class Entering:
     """The room's handlers: `catalog` has the names, `ask` answers questions, `asks` tells whether words surely are one,
     `cancel` ends what other rooms began."""
 
-    def __init__(self, *, catalog: Callable[[Turn], Catalog], ask: Handler, asks: Asks, cancel: Handler) -> None:
+    def __init__(self, *, catalog: Callable[[Turn], Catalog], ask: Asking, asks: Asks, cancel: Handler) -> None:
         self._catalog = catalog
         self._ask = ask
         self._asks = asks
@@ -48,7 +49,7 @@ class Entering:
         heard = _heard if context.turn.chat_kind == "private" else _overheard
         step = await self._at(context, update, partial(heard, text=text, keep=_kept(context.turn)))
         if step is None or step.to_asking:
-            await self._ask(update, context)
+            await self._ask(update, context, step.about if step is not None else "")
         _take(context, step)
 
     async def edited(self, update: Update, context: Context) -> None:
@@ -58,7 +59,7 @@ class Entering:
         private = context.turn.chat_kind == "private"
         step = await self._at(context, update, partial(_edited, text=text)) if private else None
         if step is None:
-            await self._ask(update, context)
+            await self._ask(update, context, "")
         _take(context, step)
 
     async def tapped(self, update: Update, context: Context) -> None:
@@ -158,10 +159,15 @@ def _heard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
         if word in talking.CANCELS:
             return approving.kept(desk)
         return approving.aside(desk) if is_question(desk, text) else approving.reason(desk, text, keep)
+    if (ruled := approval_rules.proposed(desk, text)) is not None:
+        return ruled
     called = _CALLED.get(word)
     if called is not None and not (keep.get("draft") and word in talking.CANCELS):
         return called(desk)
-    return talking.heard(desk, text, keep, _entered(desk, text))
+    entered = _entered(desk, text)
+    if entered is not None and undoing.of_the_last(entered) and (step := _put_back(desk)) is not None:
+        return step
+    return talking.heard(desk, text, keep, entered)
 
 
 def _overheard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
@@ -183,10 +189,19 @@ def _undo(desk: Desk) -> Step:
     """The last entry where it was entered just now; otherwise which one is asked."""
     require(desk.who.role, "enter_own_section")
     last = drafts.saved_lately(desk.session, desk.who.id, desk.now - undoing.AT_ONCE, FORMS)
+    if (step := _put_back(desk)) is not None:
+        return step
     filling = undoing.of_draft(desk, last) if last is not None else None
     if filling is None or filling.unsure:
         return talking.open_form(desk, undoing.UNDOING.name) if undoing.recent(desk, {}) else _nothing_to_undo(desk)
     return talking.begin(desk, open_paper(desk, [filling]))
+
+
+def _put_back(desk: Desk) -> Step | None:
+    """What was entered just now, where it was points or a text."""
+    last = drafts.saved_lately(desk.session, desk.who.id, desk.now - undoing.AT_ONCE, FORMS)
+    fillings = putting_back.of_draft(desk, last) if last is not None else []
+    return talking.begin(desk, open_paper(desk, fillings)) if fillings else None
 
 
 def _nothing_to_undo(desk: Desk) -> Step:
@@ -199,6 +214,8 @@ def _taken_back(desk: Desk, draft_id: str) -> Step:
     row = desk.session.get(Draft, draft_id)
     if row is None or row.person_id != desk.who.id or row.state != "saved":
         return talking.old(desk)
+    if fillings := putting_back.of_draft(desk, row):
+        return talking.begin(desk, open_paper(desk, fillings))
     filling = undoing.of_draft(desk, row)
     if filling.unsure:
         return Step(toast=next(iter(filling.unsure.values())).words[desk.language == "en"], alert=True)

@@ -1,11 +1,15 @@
 """审批设置: an administrator taps together what takes a second pair of eyes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from bot.access.permissions import require
 from bot.entering.desk import Desk, Step
+from bot.entering.reading.amounts import amounts
+from bot.entering.reading.no_entry import questions
+from bot.entering.reading.plain import plain
 from bot.rendering.reply import Button, Facts, Heading, Note, Reply
 from db.changing import approvals
 from db.changing.approvals import KINDS, Policy
@@ -27,6 +31,55 @@ _DAYS = (1, 3, 7, 14, 30)
 assert set(_KINDS) == set(KINDS)
 
 
+# What the kinds are called in a sentence.
+_SAID = {
+    "payment": "支出|支付|付款|payments?|spend(?:ing)?",
+    "refund": "退回|退款|refunds?",
+    "budget": "预算|追加|调减|调剂|budgets?",
+    "score": "得分|打分|分数|scores?",
+    "words": "自评文字|文字|texts?",
+    "reversal": "撤销|更正|冲销|corrections?",
+    "project": "(?:新建|新增|项目的?)(?:项目|别名)|别名|projects?",
+}
+_TAKES = re.compile(
+    r"(?:要|需要?|须|必须|得|都|先|经)[^，,。]{0,10}(?:审批|审核|复核|批准|同意|签字)(?:后|才|了|一下|[。.!！]|$)"
+    r"|(?:need|require|take)s?\b.{0,30}\bapprov"
+)
+_NO_MORE = re.compile(
+    r"(?:不用|不再|无需|不需要?|取消|关闭|停用)(?:要|再)?[^，,。]{0,6}(?:审批|复核|四眼)|\bno approval\b"
+)
+
+_BOUND = re.compile("(?:及|或)?以上|超过|达到|大于|不低于|不少于|满|more than|at least|over|above|from")
+
+
+def proposed(desk: Desk, text: str) -> Step | None:
+    """5万以上的支出要财务审批: the setting this comes to, to be agreed to; None where it is no such rule."""
+    said = plain(text).strip()
+    off = bool(_NO_MORE.search(said))
+    if len(said) > 60 or questions(said) or not (off or _TAKES.search(said)):
+        return None
+    kinds = tuple(kind for kind, words in _SAID.items() if re.search(words, said))
+    sums = [one.amount.yuan for one in amounts(_BOUND.sub(" ", said)) if one.money]
+    if not (kinds or (off and len(said) < 12)) or len(sums) > 1 or None in sums:
+        return None
+    require(desk.who.role, "manage_people")
+    wanted = approvals.policy(desk.session)
+    if off:
+        wanted = replace(wanted, kinds=tuple(one for one in wanted.kinds if kinds and one not in kinds))
+    else:
+        every = tuple(one for one in _KINDS if one in {*wanted.kinds, *kinds})
+        wanted = replace(wanted, kinds=every, least=next((one for one in sums if one is not None), wanted.least))
+    places = "".join(str(place) for place, kind in enumerate(_KINDS) if kind in wanted.kinds)
+    agree = _button(desk.pick("就这样设置", "Set it so"), "s", places, f"{wanted.least.normalize():f}")
+    leave = _button(desk.pick("不改", "Leave it"), "keep")
+    head, facts, _ = _card(desk, wanted).blocks
+    zh = "还没有改。金额对所有要审批的类型都一样；审批人是财务和管理员，不能审批自己的登记。"
+    en = (
+        "Nothing is changed yet. One amount counts for every kind; finance and administrators approve, never their own."
+    )
+    return Step(replies=[Reply((head, facts, Note(desk.pick(zh, en))), ((agree, leave),))])
+
+
 def shown(desk: Desk) -> Step:
     """What is in force, with a button for each thing that can be changed."""
     require(desk.who.role, "manage_people")
@@ -46,6 +99,9 @@ def tapped(desk: Desk, target: Sequence[str]) -> Step:
             wanted = replace(wanted, least=Decimal(least))
         case ["d", days] if days in map(str, _DAYS):
             wanted = replace(wanted, days=int(days))
+        case ["s", places, least] if re.fullmatch("[0-6]*", places) and re.fullmatch(r"\d{1,13}(?:\.\d\d?)?", least):
+            kinds = tuple(kind for place, kind in enumerate(_KINDS) if str(place) in places)
+            wanted = replace(wanted, kinds=kinds, least=Decimal(least))
         case ["off"]:
             wanted = replace(wanted, kinds=())
         case _:

@@ -16,7 +16,7 @@ from bot.entering.forms import fields, sanity
 from bot.entering.forms.form import Choose, Field, Form, Option, Read, Remark, Value, Values, Wrong, shelf
 from bot.entering.forms.money import with_reason
 from bot.entering.reading.amounts import read_amount
-from bot.entering.reading.said import Amount, Day, Intent
+from bot.entering.reading.said import Amount, Day, Entered, Intent
 from bot.entering.reading.said import Wrong as Meant
 from db.changing import drafts
 from db.changing.changes import Change, Movement, Reversal
@@ -29,6 +29,13 @@ AT_ONCE = timedelta(minutes=30)
 _LISTED = 5
 _LOOKED_AT = 200
 Found = tuple[Entry, str]  # an entry and its project's name
+
+
+def of_the_last(entered: Entered) -> bool:
+    """上一笔撤销: nothing is said of it but that it was the last."""
+    one = entered.intents[0]
+    said = one.wrong if one.kind == "undo" else None
+    return said is not None and said.last and (said.project, said.amount) == (None, None)
 
 
 def standing_entries(desk: Desk, *, everybodys: bool = False) -> list[Found]:

@@ -30,7 +30,7 @@ def _money(desk: Desk, row: Row) -> list[tuple[str, str]]:
         return []
     lines = [
         (desk.pick("预算", "Budget"), _arrow(desk, before.budget, after.budget)),
-        (desk.pick("支出", "Spend"), _arrow(desk, before.spend, after.spend)),
+        (desk.pick("支出", "Spend"), _spend(desk, row)),
     ]
     if after.budget is not None and after.spend is not None:
         lines.append((desk.pick("剩余", "Remaining"), _arrow(desk, before.remaining, after.remaining)))
@@ -44,6 +44,14 @@ def _money(desk: Desk, row: Row) -> list[tuple[str, str]]:
         behind = f"{_signed(then)} → {_signed(now)}" if then is not None and then != now else _signed(now)
         lines.append((desk.pick("与序时进度相差", "Against elapsed time"), f"{behind}{unit} {lamps}"))
     return lines
+
+
+def _spend(desk: Desk, row: Row) -> str:
+    """What a report states is no earlier state of the entries: the two stand beside each other."""
+    if row.stated_spend is None or row.after.spend is None:
+        return _arrow(desk, row.before.spend, row.after.spend)
+    stated, booked = (in_wan(one, desk.language) for one in (row.stated_spend, row.after.spend))
+    return desk.pick(f"报告写的{stated}；凭证合计{booked}", f"stated {stated}; entries {booked}")
 
 
 def _points(desk: Desk, row: Row) -> list[tuple[str, str]]:

@@ -194,6 +194,14 @@ def _transfer(filling: Filling, intent: Intent) -> None:
     filling.project(intent.project)
     filling.put("kind", "transfer")
     filling.project(intent.to_project, "to_project")
+    if intent.project is not None and intent.project == intent.to_project:  # A和B之间: which way is not said
+        asked = {
+            "project": ("没有说从哪个调到哪个。从哪个项目调出？", "Which way is not said. Which project gives?"),
+            "to_project": ("调到哪个项目？", "Which project receives?"),
+        }
+        for key, words in asked.items():
+            if isinstance(read := filling.unsure.get(key), Choose):
+                filling.unsure[key] = replace(read, words=words)
     _budget_rest(filling, intent)
 
 

@@ -75,7 +75,7 @@ def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) ->
     if gap is None and (amended := _amount_alone(desk, paper, text)) is not None:
         return amended
     if gap is None or is_question(desk, text, gap[1]):
-        return _aside(desk, paper)
+        return _aside(desk, paper, text)
     number, asked = gap
     place = _counted(asked, text)
     read: Read
@@ -86,7 +86,7 @@ def _read(desk: Desk, paper: Paper, gap: tuple[int, Field] | None, text: str) ->
         read = asked.read(desk, paper.parts[number].values, text)
     meant = asked.free or (looks_like(asked, text) and not desk.asks(text))
     if isinstance(read, Wrong) and not read.options and not meant:
-        return _aside(desk, paper)
+        return _aside(desk, paper, text)
     paper.take(number, asked, read)
     return shown(desk, paper)
 
@@ -111,13 +111,31 @@ def _counted(asked: Field, text: str) -> int | None:
     return None if found is None else ("一二三四五".find(found[1]) if not found[1].isdigit() else int(found[1]) - 1)
 
 
-def _aside(desk: Desk, paper: Paper) -> Step:
+def _aside(desk: Desk, paper: Paper, text: str) -> Step:
     """It is for the asking room; soon after the form was touched its card comes again below the answer."""
     row = desk.session.get(Draft, paper.id)
     recent = row is not None and (desk.now - row.updated_at).total_seconds() <= _ONGOING
     step = shown(desk, paper, anew=True) if recent else Step()
     step.to_asking = True
+    step.about = _about(desk, paper, text) if recent else ""
     return step
+
+
+_OF_ALL = re.compile(
+    r"哪|谁|几|项目|科|部门|单位|整体|全[部局]|所有|一共|总共|合计|规[则定]|怎么|如何|什么是|整改|审批|放假|工作日"
+    r"|[它他们]|那|\b(?:which|all|total|how do|who)\b"
+)
+
+
+def _about(desk: Desk, paper: Paper, text: str) -> str:
+    """执行率多少, asked in the middle of a form: of the form's one project."""
+    found = {part.values.get("project") for part in paper.parts}
+    only = next(iter(found)) if len(found) == 1 else None
+    project = None if only is None else desk.project(only)
+    if project is None or _OF_ALL.search(text.casefold()):
+        return ""
+    reading = desk.names(text)
+    return "" if reading.mentions or reading.unknown else project.name
 
 
 def begun(desk: Desk, entered: Entered) -> Step | None:

@@ -26,7 +26,7 @@ def of_spend(desk: Desk, values: Values, made: Preview) -> Sequence[Remark]:
     assert isinstance(change, Movement)
     row = made.row(change.project_id, change.year)
     assert row is not None
-    remarks = [*_impossible(row), *_stated(desk, row), *_year(desk, change)]
+    remarks = [*_impossible(row), *_stated(desk, row, change), *_year(desk, change)]
     if not booked:
         return [*remarks, _nothing_left(row) if change.kind == "in_full" else _same_total()]
     amount = booked[-1].amount
@@ -77,7 +77,7 @@ def _impossible(row: Row) -> list[Remark]:
     return remarks
 
 
-def _stated(desk: Desk, row: Row) -> list[Remark]:
+def _stated(desk: Desk, row: Row, change: Movement | None = None) -> list[Remark]:
     """What was only stated until now: said, because figures change their ground."""
     remarks = []
     if row.stated_budget and row.before.budget is not None:
@@ -91,12 +91,30 @@ def _stated(desk: Desk, row: Row) -> list[Remark]:
         zh = f"{whose}的支出{in_wan(was, 'zh')}是报告写的全年数；登记后按凭证另算，两个数都会显示。"
         en = f"{in_wan(was, 'en')} is the stated spend of “{row.after.name}” in {row.after.year};"
         en += " entries are shown beside it."
-        remarks.append(Remark("stated_spend", (zh, en)))
+        if change is None or change.kind != "payment":
+            remarks.append(Remark("stated_spend", (zh, en)))
+        else:
+            remarks.append(_beside_the_stated(row, (zh, en)))
     elif row.before.budget is None and (row.after.budget is None or row.after.budget < 0):
         zh = f"{quoted(row.after.name)}{row.after.year}年度还没有登记预算。"
         en = f"{quoted(row.after.name)} has no budget for {row.after.year} yet."
         remarks.append(Remark("no_budget", (zh, en), serious=False, likely=_year_with_budget(desk, row)))
     return remarks
+
+
+def _beside_the_stated(row: Row, told: Words) -> Remark:
+    """The first payment of a year of which only the total is known: what the two come to, and that it may be a sum."""
+    stated, booked = row.stated_spend or Decimal(0), row.after.booked.spend or Decimal(0)
+    apart = stated - booked
+    less_zh, less_en = ("少", "less") if apart > 0 else ("多", "more")
+    zh, en = told
+    if apart:
+        zh += f"凭证合计{in_wan(booked, 'zh')}，比报告{less_zh}{in_wan(abs(apart), 'zh')}。"
+        en += f" They come to {in_wan(booked, 'en')}, {in_wan(abs(apart), 'en')} {less_en} than stated."
+    zh += "如果这是到当天为止的累计数，请按累计登记。"
+    en += " If this is all that was spent up to that day, book it as a total so far."
+    likely = (("按累计登记", "Book as total so far"), "kind", "cumulative")
+    return Remark("stated_spend", (zh, en), likely=likely)
 
 
 def _year_with_budget(desk: Desk, row: Row) -> tuple[Words, str, str] | None:

@@ -23,14 +23,18 @@ _UNDO = re.compile(
     rf"^(?:请|麻烦|帮我?)?(?:撤销|撤回)(?:一下|操作)?$|^(?:请|麻烦|帮我?)?(?:把|将)?.{{2,40}}(?:那|这"
     rf"|的)[笔条](?:.{{0,6}})?{_BACK}(?:掉|了|吧"
     rf"|一下)*$|^(?:请|麻烦|帮我?)?{_BACK}(?:掉|了)?.{{2,40}}(?:那|这|的)[笔条](?:.{{0,6}})?$|"
-    rf"^(?:请)?{_BACK}(?:掉|了)?.{{0,30}}{AMOUNT}+.{{0,10}}$"
+    rf"^(?:请)?{_BACK}(?:掉|了)?.{{0,30}}{AMOUNT}+.{{0,10}}$|"
+    rf"^.{{2,40}}重复(?:录|报|记|登记|登|填)(?:入|上)?了?[，,\s]*(?:请|要|把)?(?:多的)?{_BACK[:-1]}|删|撤|冲)(?:掉|了)?(?:一[笔条次])?$"
 )
 _UNDO_EN = re.compile(
     r"^(?:please )?(?:undo|revert|take back|cancel|delete|reverse|withdraw)(?: (?:it|that|(?:my |the )?(?:last"
     r"|previous|latest)(?: (?:one|entry|payment|booking|record))?))?(?:,? please)?[.!]?$"
 )
 
-_ERROR = r"(?:报|填|写|录|记|输|打|弄|搞|登|算|说|入|付)?(?:错了?|有误|有错|不对|多了|少了|反了|串了)"
+_ERROR = (
+    r"(?:(?:多|少)(?:报|填|写|录|记|输|打|算)了?"
+    r"|(?:报|填|写|录|记|输|打|弄|搞|登|算|说|入|付)?(?:错了?|有误|有错|不对|多了|少了|反了|串了))"
+)
 _SHOULD = (
     r"(?:应该?是|应为|实际(?:上)?(?:应该?)?(?:是|为)?|其实是|正确的?(?:金额|日期)?(?:是|为)|更正(?:为|成)|改(?:为"
     r"|成|到)|订正为|修改为|正确为|是|为)"
@@ -84,7 +88,7 @@ def undo(sheet: Sheet) -> Intent | None:
     marked = sheet.marked.strip(" 。.!！")
     if sheet.english:
         return Intent("undo", wrong=Wrong(last=True)) if _UNDO_EN.match(sheet.said.strip()) else None
-    if not _UNDO.match(marked) or asks(sheet.said):
+    if not (_UNDO.match(marked) or _UNDO.match(sheet.said.strip(" 。.!！"))) or asks(sheet.said):
         return None
     return Intent("undo", wrong=_wrong(sheet, None))
 
@@ -109,6 +113,8 @@ def correct(sheet: Sheet) -> Intent | None:
     sums = sheet.singles
     if not (sheet.mentions or _PAST.search(said)):
         return None
+    if not sums and _THAT_IS_WRONG.search(said):
+        return Intent("correct", wrong=_wrong(sheet, None))
     if not sums and not sheet.days:
         return None
     split = _right_part(sheet)
@@ -142,7 +148,13 @@ def correct(sheet: Sheet) -> Intent | None:
     )
 
 
+# 食堂那笔报错了: which entry; what is right is asked.
+_THAT_IS_WRONG = re.compile(rf"(?:{_LAST}|[那这][笔条]).{{0,8}}{_ERROR}[。.!！]*$")
+
+
 def _says_wrong(sheet: Sheet) -> bool:
+    if _THAT_IS_WRONG.search(sheet.said):
+        return True
     elsewhere = len(sheet.mentions) > 1 and _ELSEWHERE.search(sheet.marked)
     if _CORRECT.search(sheet.said) or elsewhere:
         return True

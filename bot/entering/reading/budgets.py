@@ -35,6 +35,21 @@ _TRANSFERS = tuple(
 )
 
 
+_BETWEEN = re.compile(rf"(?:之间|互相|相互)[^{AMOUNT}]{{0,6}}(?:调剂|调整|划转|调拨|调)|\bbetween\b")
+
+
+def _between(sheet: Sheet) -> tuple[Intent, ...]:
+    """培训经费和食堂经费之间调剂5万: which gives and which receives is asked."""
+    ids = tuple(dict.fromkeys(m.ids[0] for m in sheet.mentions if m.decision == "one"))
+    if len(sheet.mentions) != 2 or len(ids) != 2 or not _BETWEEN.search(sheet.marked):
+        return ()
+    amount, doubts = one_amount(main_amounts(sheet))
+    words = sheet.text[sheet.mentions[0].start : sheet.mentions[1].end]
+    either = Named(words, ids, "several")
+    day = next((d.day for d in sheet.days if d.day.precision == "day"), None)
+    return (Intent("transfer", project=either, to_project=either, amount=amount, day=day, doubts=doubts),)
+
+
 def transfer(sheet: Sheet) -> tuple[Intent, ...]:
     """从培训经费调剂5万到食堂经费: two adjustments that go together."""
     counted = covered(sheet.said, ((a.start, a.end) for a in sheet.amounts), AMOUNT)
@@ -67,7 +82,7 @@ def transfer(sheet: Sheet) -> tuple[Intent, ...]:
                 spans=(found.span("a"), found.span("b")),
             ),
         )
-    return ()
+    return _between(sheet)
 
 
 def _only_project(sheet: Sheet, start: int, end: int) -> Named | None:

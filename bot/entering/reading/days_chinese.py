@@ -47,7 +47,7 @@ def _compact(reader: Reader, match: re.Match[str]) -> Span:
     return one_day(make(int(match["y"]), int(match["m"]), int(match["d"])))
 
 
-@reads(r"(?P<m>0?[1-9]|1[0-2])/(?P<d>[0-2]?\d|3[01])(?![\d/.%万元])")
+@reads(r"(?<!支出)(?<!支付)(?<![付花支用]了)(?<!完成)(?P<m>0?[1-9]|1[0-2])/(?P<d>[0-2]?\d|3[01])(?![\d/.%万元])")
 def _slashed(reader: Reader, match: re.Match[str]) -> Span:
     month, day = int(match["m"]), int(match["d"])
     return one_day(make(nearest_year(reader, lambda year: make(year, month, day)), month, day), "year_assumed")

@@ -25,7 +25,7 @@ _VOCABULARY = """
 质保金 预付款 货款 材料款 设备款 到货款 验收款 保证金 定金 发票 凭证 退回 退还 退款 冲回 收回
 缴回 调减 核减 压减 削减 调增 增拨 调剂 划转 调拨 调到 调至 调整到 改成 改为 更正 报错 填错
 写错 录错 记错 撤销 撤回 作废 上一笔 刚才那笔 累计 截至 截止 全部 全额 分别 各自 均 本月 上月
-附件 附 延期 延到 推迟 完成 整改 登记 录入 记一笔 记账 入一笔 补录 报一笔 报一下 项目 元整
+附件 附 延期 延到 推迟 完成 整改 登记 录入 记一笔 记账 入一笔 补录 报一笔 报一下 补记 记一下 项目 元整
 合计 共计 收款人 收款单位 用途 备注 摘要 事由 金额 日期
 """
 VOCABULARY = frozenset(_VOCABULARY.split())
@@ -35,7 +35,9 @@ _DEED = re.compile(
     "|用于|维护|检测|培训"
 )
 _PROJECT_TAIL = re.compile("经费|项目|工程|专项|资金|专款|基地|中心|建设")
-_FIRST_CLAUSE = re.compile(r"^[，,。;；\s]*[^，,。;；]*")
+_FIRST_CLAUSE = re.compile(
+    r"^[，,。;；\s]*(?:(?:请|麻烦|帮我?)*(?:登记|记|录|报)(?:一?下|一笔)[，,：:\s]*)?[^，,。;；]*"
+)
 _LONGEST_SUBJECT = 20
 
 
@@ -126,12 +128,22 @@ class Sheet:
     @cached_property
     def _best(self) -> _Look:
         """The names, read with the verb as a word of a name and then as a break: the first that finds one."""
-        if self._first.sure or self.verb is None:
+        if self._first.sure:
             return self._first
+        if self.verb is None:
+            return self._without_a_verb or self._first
         second = self._look(self.verb.spans)
         if second.sure:
             return second
         return self._before_the_deed or (second if second.mentions and not self._first.mentions else self._first)
+
+    @cached_property
+    def _without_a_verb(self) -> _Look | None:
+        """警犬经费 犬粮 8600元: where money is told of, a name ends at a blank, or where a deed begins."""
+        if not self.amounts or not all(one.money and one.amount.yuan is not None for one in self.amounts):
+            return None
+        blanks = self._look(match.span() for match in re.finditer(r"\s+", self.text))
+        return blanks if blanks.sure else self._before_the_deed
 
     @cached_property
     def _before_the_deed(self) -> _Look | None:
@@ -218,6 +230,9 @@ def covered(text: str, spans: Iterable[Span], mark: str) -> str:
 
 
 def is_english(text: str) -> bool:
-    """More Latin words than Chinese characters."""
+    """More Latin words than Chinese characters; in a sentence that begins with one, than Chinese names."""
     said = plain(text)
-    return len(re.findall(r"[a-z]{2,}", said)) > sum("\u4e00" <= char <= "\u9fff" for char in said)
+    chinese = re.findall("[\u4e00-\u9fff]+", said)
+    words = len(re.findall(r"[a-z]{2,}", said))
+    begins = words > 2 and re.match(r"\W*[a-z]{2,}\s", said)
+    return words > (len(chinese) if begins else len("".join(chinese)))

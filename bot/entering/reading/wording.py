@@ -78,7 +78,7 @@ _NEW_EN = re.compile(
 _ALIAS = re.compile(
     rf"^(?:请|麻烦|帮我?|以后)?(?:把|将|给)?(?P<project>{PROJECT}+)(?:这个项目|项目)?(?:以后)?(?:(?:加|添加|增加|设"
     rf"|起|取)(?:一)?个?(?:别名|简称|别称"
-    rf"|小名|外号)(?:叫|为|是|[:：])?|(?:的)?(?:别名|简称|别称|小名|又名)(?:叫|为|是|设为|[:：])?|(?:也|又|就"
+    rf"|小名|外号)(?:叫|为|是|[:：])?|(?:的)?(?:别名|简称|别称|小名|又名)(?:里|中)?(?:再|还)?(?:加上?|添上?|添加|增加)?(?:一?个)?(?:叫|为|是|设为|[:：])?|(?:也|又|就"
     rf"|还)?(?:叫做?|称为?|简称为?)|也就是|(?:aka"
     rf"|is )?also (?:called|known as)"
     rf"|alias)\s*[“\"《「]?(?P<name>[^，,。;；?？”\"》」\s][^，,。;；?？”\"》」]{{0,39}})[”\"》」]?[。.!！]?$"
@@ -96,7 +96,8 @@ def score(sheet: Sheet) -> tuple[Intent, ...]:
         return ()
     masked = sheet.unnamed
     found = list(_SCORE.finditer(masked))
-    if not found or not any(_MEANT.search(one.group()) or "分" in masked for one in found):
+    listed = len(found) > 1 and bool(sheet.mentions)  # 产出48效益29满意度10
+    if not found or not (listed or any(_MEANT.search(one.group()) or "分" in masked for one in found)):
         return ()
     if len(sheet.mentions) > 1:
         return ()
@@ -211,7 +212,7 @@ def _first_name(sheet: Sheet) -> tuple[Named, str] | None:
     found = re.match(
         r"^(?:请|麻烦|帮我?|以后)?(?:把|将|给)?(?P<project>.{2,30}?)(?:这个项目)?(?:以后)?(?:(?:也|又|就|还|以后)叫做?"
         r"|简称为?|(?:加|添加|增加|设|起"
-        r"|取)(?:一)?个?(?:别名|简称)(?:叫|为|是|[:：])?|(?:的)?(?:别名|简称)(?:叫|为|是|[:：])"
+        r"|取)(?:一)?个?(?:别名|简称)(?:叫|为|是|[:：])?|(?:的)?(?:别名|简称)(?:里|中)?(?:再|还)?(?:叫|为|是|[:：]|(?:加上?|添上?|添加|增加)(?:一?个)?)"
         r"|\s(?:is )?also (?:called|known as)\s)\s*"
         r"[“\"《「]?(?P<name>[^，,。;；?？”\"》」\s][^，,。;；?？”\"》」]{0,39})[”\"》」]?[。.!！]?$",
         sheet.said.strip(),
