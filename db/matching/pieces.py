@@ -1,7 +1,9 @@
 """What a question is cut into."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 
 class Kind(IntEnum):
@@ -33,3 +35,8 @@ class Token:
     apart: bool = False  # a space, bracket or hyphen stands before it
     measure: bool = False  # asks for a figure projects have
     asks: bool = False  # begins a question for something that is no figure of a project (是谁, 多大, 多少个)
+
+
+def tailed(tokens: Sequence[Token]) -> bool:
+    """Content that ends like a project's name."""
+    return any(a.kind is Kind.CONTENT and b.kind in (Kind.GENERIC, Kind.WEAK) for a, b in pairwise(tokens))

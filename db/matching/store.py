@@ -1,16 +1,12 @@
 """A built index as bytes and back, so that a fresh process need not build it again."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from db.matching.index import Index
+from typing import Any
 
 _MAGIC = b"jixiao-names-2\n"  # a new number whenever keys or pairs are made otherwise
 
@@ -25,10 +21,11 @@ class Held:
     english: list[list[Any]]  # project, then its aliases
 
 
-def dump(index: Index, revision: str) -> bytes:
-    grams = index.grams.dump()
+Row = tuple[str, int, bytes]  # a pair of characters, how many names have it, which ones
+
+
+def dump(held: Held, grams: Sequence[Row], revision: str) -> bytes:
     pairs = [[g for g, _, _ in grams], [n for _, n, _ in grams], [len(b) for _, _, b in grams]]
-    held = index.held()
     lists = {"keys": held.keys, "projects": held.projects, "soft": held.soft, "english": held.english}
     head = {"revision": revision, "held": lists, "grams": pairs}
     text = zlib.compress(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(), 1)
@@ -36,7 +33,8 @@ def dump(index: Index, revision: str) -> bytes:
     return _MAGIC + hashlib.sha256(body).digest() + body
 
 
-def load(index: Index, data: bytes, revision: str) -> Index | None:
+def load(data: bytes, revision: str) -> tuple[Held, list[Row]] | None:
+    """What was dumped, None where it is of another version or revision or damaged."""
     start = len(_MAGIC)
     body = data[start + 32 :]
     if not data.startswith(_MAGIC) or hashlib.sha256(body).digest() != data[start : start + 32]:
@@ -50,6 +48,4 @@ def load(index: Index, data: bytes, revision: str) -> Index | None:
     for gram, count, length in zip(*head["grams"], strict=True):
         rows.append((gram, count, body[at : at + length]))
         at += length
-    index.restore(Held(**head["held"]))
-    index.grams.load(rows)
-    return index
+    return Held(**head["held"]), rows

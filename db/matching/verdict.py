@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from db.matching.align import Fit
+from db.matching.pieces import Token
 from db.matching.prices import SLIP
 
 OFFERED = 5
@@ -27,6 +28,9 @@ class Verdict:
     @property
     def decided(self) -> bool:
         return self.decision in ("one", "several")
+
+
+Part = tuple[Sequence[Token], Verdict]  # some pieces of a question, and what they mean
 
 
 def tolerance(fit: Fit, *, alone: bool = False) -> float:

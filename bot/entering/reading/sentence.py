@@ -12,8 +12,7 @@ from bot.entering.reading.no_money import beside
 from bot.entering.reading.plain import plain
 from bot.entering.reading.said import Named, Names, Workdays
 from bot.entering.reading.verbs import Verb, verb
-from db.matching import Mention, Reading
-from db.matching.reading import PLACEHOLDER
+from db.matching import PLACEHOLDER, Mention, Reading
 
 AMOUNT, DAY, PROJECT = "¤", "§", "\ufffc"
 Span = tuple[int, int]
