@@ -13,7 +13,8 @@ from bot.asking.replying import words as w
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
 from db.changing import evidence_files
 from db.changing.evidence_files import Proof
-from db.known.figures import Figures, Movement, Origin, movements, of_projects
+from db.known.figures import Figures, Origin, of_projects
+from db.known.movements import Movement, movements
 from db.models import Source
 from db.money import WAN, plain
 

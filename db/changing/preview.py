@@ -13,7 +13,8 @@ from db.audit import canonical
 from db.changing.changes import VERBS, Change, Movement, NewAlias, NewProject, Reversal, Score, Step, Words, to_json
 from db.errors import Refusal
 from db.known import figures
-from db.known.figures import Booked, Figures, Moment
+from db.known.booked import Booked, Moment
+from db.known.figures import Figures
 from db.known.scoring import PARTS, Rules, elapsed_share, grade
 from db.models import Alias, Entry, Project, ProjectYear
 from db.names import normalise

@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy
-from sqlalchemy import ColumnElement, Select, case, func, not_
+from sqlalchemy import ColumnElement, Select, func, not_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from db.known.booked import NOTHING, NOW, Booked, Moment, booked_by_year
+from db.known.columns import select_columns
 from db.known.scoring import PARTS, STANDARD, Rules, execution_points, execution_rate, grade
-from db.models import Entry, Evaluation, Person, Project, ProjectYear, Section, Source, StatedTotal
-
-select_columns: Any = sqlalchemy.select  # its typed overloads know neither SQLModel fields nor this many columns
+from db.models import Evaluation, Person, Project, ProjectYear, Section, Source, StatedTotal
 
 MONEY = ("budget", "spend", "remaining")
 POINTS = (*PARTS, "total")
@@ -28,39 +27,6 @@ class Origin:
     place: str | None = None
     words: str | None = None
     imported_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """What the ledger of a year adds up to, as of the day and moment that were asked for."""
-
-    initial: Decimal = Decimal(0)
-    adjustments: Decimal = Decimal(0)
-    payments: Decimal = Decimal(0)
-    refunds: Decimal = Decimal(0)
-    budget_entries: int = 0
-    spend_entries: int = 0
-    last_day: date | None = None
-
-    @property
-    def budget(self) -> Decimal | None:
-        return self.initial + self.adjustments if self.budget_entries else None
-
-    @property
-    def spend(self) -> Decimal | None:
-        return self.payments - self.refunds if self.spend_entries else None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Which standing is wanted: as of the end of a day, as it was known at a moment, what was spent since a day."""
-
-    day: date | None = None
-    known_at: datetime | None = None
-    since: date | None = None
-
-
-NOW = Moment()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +53,7 @@ class Figures:
     reason: str | None = None
     measures: str | None = None
     evaluated: bool = False
-    booked: Booked = Booked()
+    booked: Booked = NOTHING
     moment: Moment = NOW
     rules: Rules = STANDARD
 
@@ -190,23 +156,6 @@ class Figures:
         return self.number(measure) if numeric else self.word(measure)
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One ledger entry as evidence: what, when, who, from where."""
-
-    kind: str
-    amount: Decimal
-    day: date
-    recorded_at: datetime
-    note: str | None
-    payee: str | None
-    entered_by: str | None
-    approved_by: str | None
-    origin: Origin | None
-    reversed_kind: str | None = None
-    id: int | None = None  # of the entry
-
-
 Visible = ColumnElement[bool] | None
 
 
@@ -239,22 +188,6 @@ def of_projects(
 def of_year(session: Session, year: int, *, visible: Visible = None, moment: Moment = NOW) -> list[Figures]:
     """Every visible project of a year, in the order they were stored; without texts and origins."""
     return _read(session, _LIST.where(col(ProjectYear.year) == year).order_by(col(ProjectYear.id)), visible, moment)
-
-
-def movements(session: Session, year_id: int) -> list[Movement]:
-    """The entries of a project's year in the order of their days."""
-    entered, approved = aliased(Person), aliased(Person)
-    undone = aliased(Entry)
-    query = (
-        select_columns(Entry, entered.name, approved.name, Source.name, Source.imported_at, undone.kind)
-        .outerjoin(entered, entered.id == Entry.entered_by)
-        .outerjoin(approved, approved.id == Entry.approved_by)
-        .outerjoin(Source, col(Source.id) == Entry.source_id)
-        .outerjoin(undone, undone.id == Entry.reverses)
-        .where(Entry.project_year_id == year_id)
-        .order_by(col(Entry.day), col(Entry.id))
-    )
-    return [_movement(row) for row in session.execute(query)]
 
 
 def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -356,8 +289,8 @@ def _everything_query() -> Select[Any]:
 
 def _read(session: Session, query: Select[Any], visible: Visible, moment: Moment) -> list[Figures]:
     rows = session.execute(query if visible is None else query.where(visible)).all()
-    booked = _booked(session, [row[0] for row in rows], moment)
-    return [_figures(row, booked.get(row[0], _NOTHING), moment) for row in rows]
+    booked = booked_by_year(session, [row[0] for row in rows], moment)
+    return [_figures(row, booked.get(row[0], NOTHING), moment) for row in rows]
 
 
 def _figures(row: Any, booked: Booked, moment: Moment) -> Figures:
@@ -407,74 +340,5 @@ def _origins(places: Any) -> dict[str, Origin]:
     }
 
 
-_UNDONE = aliased(Entry)
-_KIND: Any = case((col(Entry.kind) == "reversal", col(_UNDONE.kind)), else_=col(Entry.kind))
-
-
-def _ledger_sums() -> Select[Any]:
-    """Amounts by project year and kind; a reversal takes back from the kind it reverses."""
-    signed = case((col(Entry.kind) == "reversal", -col(Entry.amount)), else_=col(Entry.amount))
-    query: Select[Any] = (
-        select_columns(Entry.project_year_id, _KIND, func.sum(signed), func.count(), func.max(Entry.day))
-        .outerjoin(_UNDONE, col(_UNDONE.id) == Entry.reverses)
-        .group_by(col(Entry.project_year_id), _KIND)
-    )
-    return query
-
-
 # Built once: building costs more than running.
-_LIST, _EVERYTHING, _SUMS = _figures_query(), _everything_query(), _ledger_sums()
-_NOTHING = Booked()
-_KEYS_A_QUERY = 900  # SQLite takes a limited number of parameters
-
-
-def _booked(session: Session, year_ids: list[int], moment: Moment) -> dict[int, Booked]:
-    """Sums of the ledger by project year."""
-    query = _SUMS
-    if len(year_ids) <= _KEYS_A_QUERY:
-        query = query.where(col(Entry.project_year_id).in_(year_ids))
-    if moment.day is not None:
-        query = query.where(col(Entry.day) <= moment.day)
-    if moment.since is not None:  # a budget stands from its day on, spending is of the period
-        query = query.where(_KIND.in_(("initial", "adjustment")) | (col(Entry.day) >= moment.since))
-    if moment.known_at is not None:
-        query = query.where(col(Entry.recorded_at) <= moment.known_at)
-    sums: dict[int, dict[str, tuple[Decimal, int, date]]] = {}
-    for year_id, name, amount, count, day in session.execute(query):
-        sums.setdefault(year_id, {})[name] = (amount, count, day)
-    return {year_id: _sums(kinds) for year_id, kinds in sums.items()}
-
-
-def _sums(kinds: Mapping[str, tuple[Decimal, int, date]]) -> Booked:
-    none = (Decimal(0), 0, None)
-    initial, adjustment, payment, refund = (
-        kinds.get(kind, none) for kind in ("initial", "adjustment", "payment", "refund")
-    )
-    days = [day for _, _, day in kinds.values()]
-    return Booked(
-        initial=initial[0],
-        adjustments=adjustment[0],
-        payments=payment[0],
-        refunds=refund[0],
-        budget_entries=initial[1] + adjustment[1],
-        spend_entries=payment[1] + refund[1],
-        last_day=max(days) if days else None,
-    )
-
-
-def _movement(row: Any) -> Movement:
-    entry, entered, approved, file, imported_at, reversed_kind = row
-    origin = None if file is None else Origin(file, entry.place, entry.note, imported_at)
-    return Movement(
-        kind=entry.kind,
-        amount=entry.amount,
-        day=entry.day,
-        recorded_at=entry.recorded_at,
-        note=entry.note,
-        payee=entry.payee,
-        entered_by=entered,
-        approved_by=approved,
-        origin=origin,
-        reversed_kind=reversed_kind,
-        id=entry.id,
-    )
+_LIST, _EVERYTHING = _figures_query(), _everything_query()

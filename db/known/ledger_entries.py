@@ -6,15 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy
 from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from db.changing.ledger import BUDGET, SPEND
+from db.known.columns import select_columns
 from db.models import Entry, Person, Project, ProjectYear, Section, Source
-
-select_columns: Any = sqlalchemy.select
 
 KINDS = {"spend": SPEND, "budget": BUDGET}
 

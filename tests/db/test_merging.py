@@ -10,6 +10,7 @@ from db.changing import ledger
 from db.errors import Refusal
 from db.keep import proof
 from db.known import figures
+from db.known.movements import movements
 from db.models import Alias, Project, ProjectYear, Proposal, Rectification, Source, StatedTotal
 from db.persons import people
 from db.projects import catalog, merging, proposals
@@ -106,7 +107,7 @@ def test_the_ledger_of_the_one_is_kept_beside_what_is_stated_of_the_other(store:
     with store.reading() as session:
         (row,) = figures.of_projects(session, [old])
         assert (row.stated["budget"], row.booked.spend) == (Decimal(200_000), Decimal(30_000))
-        assert len(figures.movements(session, row.year_id)) == 1
+        assert len(movements(session, row.year_id)) == 1
         assert figures.years(session) == [2025]
         assert proof.verify(session).faults == ()
 

@@ -7,7 +7,8 @@ from datetime import datetime, time
 from bot.asking.answering.answer import Asker
 from bot.asking.query import Query
 from db.known import figures
-from db.known.figures import Figures, Moment
+from db.known.booked import Moment
+from db.known.figures import Figures
 
 
 @dataclass(frozen=True, slots=True)
