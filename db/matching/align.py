@@ -39,7 +39,7 @@ class Fit:
     tail_missed: int = 0  # generic words said that this name does not have there
     begun: bool = False  # its first character was said
     lettered: bool = False  # by initials only
-    initials: bool = False  # the first characters of its first two words, and no more: 道交 of 道路交通
+    initials: bool = False  # the first characters of its first two words, and no more: 义教 of 义务教育
     gap: bool = False  # what is left of the core is inside matched text, like a forgotten character
     headless: bool = False  # another character stands for its first one
     slips: int = 0  # single characters that are most likely mistaken
@@ -86,7 +86,7 @@ def fit_closely(tokens: Sequence[Token], slot: int, name: Profile, habits: Habit
     first = _count(tokens, slot, name, laying.whole_numbers(tokens, name.key, straight), habits)
     first.loose += SWAPPED * len(swaps)
     if first.core_left and any(is_word(tokens[i].key + tokens[i + 1].key) for i in swaps):
-        first.other = True  # 保安 is not 安保, when the rest of the name was not said
+        first.other = True  # 安保 is not 保安, when the rest of the name was not said
     if not first.strays and not any(t.kind is Kind.YEAR and i not in straight for i, t in enumerate(tokens)):
         return first
     blocks = laying.compatible(ordered, name.key, laying.tiles(ordered, said, key))

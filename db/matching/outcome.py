@@ -119,7 +119,7 @@ def _like_a_name(tokens: Sequence[Token], content: Sequence[Token]) -> bool:
 
 
 def _start_of_name(tokens: Sequence[Token], first: Token) -> int:
-    """With the lone characters before it that could be its own: the 办 of 办公."""
+    """With the lone characters before it that could be its own: the 发 of 发展."""
     at = next(i for i, t in enumerate(tokens) if t is first)
     while at and tokens[at - 1].word == 1 and tokens[at - 1].key not in _NEVER_FIRST and not tokens[at].apart:
         at -= 1

@@ -77,7 +77,7 @@ def _one(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, int], 
 
 
 def _says_nothing(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, int], habits: Habits) -> bool:
-    """A character written twice, a verb of the question, or the 金 of 租金 for a 租赁费."""
+    """A character written twice, a verb of the question, or the 金 of 押金 for a 押运费."""
     paid = i - 1 in pairs and tokens[i].key in "金款钱" and name.key.endswith(MONEY)
     return paid or _repeated(tokens, i) or _done_with(tokens, i, name.key, pairs, habits)
 
@@ -90,7 +90,7 @@ def _mere_stroke(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int
 
 
 def _done_with(tokens: Sequence[Token], i: int, key: str, pairs: dict[int, int], habits: Habits) -> bool:
-    """养 before 警犬, 租 before 校车: a verb of the question, where no name has it there."""
+    """养 before 种猪, 租 before 校车: a verb of the question, where no name has it there."""
     if pairs.get(i + 1) != 0 or (i and tokens[i - 1].kind is Kind.CONTENT):
         return False
     said = tokens[i].key
@@ -128,7 +128,7 @@ def _goes_further(tokens: Sequence[Token], i: int, j: int) -> bool:
 
 
 def _cut_short(tokens: Sequence[Token], pairs: dict[int, int], i: int, name: Profile) -> bool:
-    """陇剑怀宣传 for 陇剑杯……宣传: the last character of a word mistaken, and the name goes on further back."""
+    """金桂怀宣传 for 金桂杯……宣传: the last character of a word mistaken, and the name goes on further back."""
     if tokens[i].key in _DISTINCT or is_word(tokens[i - 1].key + tokens[i].key):
         return False
     there = pairs[i - 1] + 1
@@ -166,7 +166,7 @@ def _apart(tokens: Sequence[Token], i: int, j: int, pairs: dict[int, int]) -> fl
     if not pairs:
         return 1.0
     if i - 1 in pairs and j < len(tokens) and tokens[j].asks:
-        return 0.05  # 办公用房的房东是谁: not the project's name goes on, but what is asked about it
+        return 0.05  # 校车的司机是谁: not the project's name goes on, but what is asked about it
     for step, edge in ((-1, i - 1), (1, j)):
         at = edge
         while 0 <= at < len(tokens) and at not in pairs and tokens[at].kind in (Kind.GENERIC, Kind.WEAK):

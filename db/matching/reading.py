@@ -23,7 +23,7 @@ def read(known: Known, text: str, vocabulary: Collection[str]) -> Reading:
 
 
 def _put_formally(known: Known, text: str, vocabulary: Collection[str]) -> Reading | None:
-    """租办公楼 may mean 办公用房租赁费: it is asked."""
+    """修马路 may mean 道路维修费: it is asked."""
     for formal_text, at, word, formal in put_formally(text):
         mentions = _worded(known, formal_text, vocabulary).mentions
         if len(mentions) != 1 or not mentions[0].start <= at < mentions[0].end:
@@ -148,7 +148,7 @@ def _split(tokens: Sequence[Token], kind: Kind, named: Collection[int]) -> list[
 
 
 def _once(parts: Sequence[Part]) -> list[Part]:
-    """A project named twice (police dogs, 警犬经费) is one mention: the more certain one."""
+    """A project named twice (school buses, 校车经费) is one mention: the more certain one."""
     sure = {v.ids[0] for _, v in parts if v.decision == "one"}
     kept: list[Part] = []
     for tokens, verdict in parts:
@@ -162,7 +162,7 @@ def _once(parts: Sequence[Part]) -> list[Part]:
 
 
 def _goes_on_from(parts: Sequence[Part], tokens: Sequence[Token], verdict: Verdict) -> bool:
-    """CCTV租赁费: an English name with its Chinese rest right behind it."""
+    """school bus租赁费: an English name with its Chinese rest right behind it."""
     start = min((tokens[i].start for i in verdict.matched), default=-1)
     return any(
         v.decision == "one" and set(v.ids) & set(verdict.ids) and t[max(v.matched)].end in (start, start - 1)

@@ -19,11 +19,11 @@ _ALIKE = 64  # places apart in Unicode, which goes by radical and strokes
 
 
 def another_thing(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, int], said: int) -> bool:
-    """办公用品 is not 办公用房, 特警大队 is not 交警大队, 保洁 is not 安保; `said` is how much of the core was."""
+    """门诊楼 is not 急诊楼, 水务局 is not 税务局, 药品 is not 药房; `said` is how much of the core was."""
     if any(0 <= n < len(tokens) and tokens[n].key == tokens[i].key for n in (i - 1, i + 1)):
         return False  # written twice
     if tokens[i].key in "金款钱" and name.key.endswith(MONEY):
-        return False  # 租金 is what a 租赁费 pays
+        return False  # 押金 is what a 押运费 pays
     rare = name.size <= _SHORT
     for n, there in _neighbours(tokens, i, name, pairs):
         step = 1 if n < i else -1
@@ -44,7 +44,7 @@ def another_thing(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[in
 
 
 def sounds_like_another(tokens: Sequence[Token], a: int, name: Profile, pairs: dict[int, int]) -> bool:
-    """禁赌 sounds like 禁毒 and is a word of its own; 禁读 is none."""
+    """检测 sounds like 监测 and is a word of its own; 剪测 is none."""
     at = pairs[a]
     if not name.core[at] or sum([name.core[b] for b in pairs.values()]) > _RATHER_LONG:
         return False

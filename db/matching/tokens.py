@@ -115,7 +115,7 @@ def _name_capitals(text: str, tokens: list[Token]) -> None:
 
 
 def _hear_measures(tokens: list[Token], follows: Callable[[str, str], bool]) -> None:
-    """得粉多少 is 得分多少, where no name sounds so; where one does (进度, 禁毒) only the exact characters ask."""
+    """得粉多少 is 得分多少, where no name sounds so; where one does (近渡 as 进度) only the characters ask."""
     for i, (a, b) in enumerate(pairwise(tokens)):
         said = (a.kind, b.kind)
         if Kind.CONTENT not in said or not set(said) <= {Kind.CONTENT, Kind.QUESTION} or b.apart:
@@ -200,7 +200,7 @@ def _keep_of_names(tokens: list[Token], known: Callable[[str], bool]) -> None:
 
 
 def _may_belong(token: Token) -> bool:
-    """A lone question character that could be a name's: the 用 and the 地 of 办公用地租赁."""
+    """A lone question character that could be a name's: the 用 and the 地 of 教学用地平整."""
     lone = token.kind is Kind.QUESTION and token.word == 1 and token.typed == "c"
     return lone and not token.apart and token.key not in FUNCTION
 

@@ -38,7 +38,7 @@ def tolerance(fit: Fit, *, alone: bool = False) -> float:
     if fit.core_left <= max(1, fit.core // 8):
         return min(2.0, 0.16 * fit.explained) + 0.02
     if alone and fit.slips == 1 and fit.explained > 2:
-        return SLIP + 0.11  # 陇剑怀宣传: no other name comes near, and it is but a slip
+        return SLIP + 0.11  # 金桂怀宣传: no other name comes near, and it is but a slip
     return min(2.0, 0.06 * fit.explained) + 0.02
 
 
@@ -103,7 +103,7 @@ def _says_enough(fit: Fit) -> bool:
 
 
 def _may_be_shorter(fit: Fit) -> bool:
-    """缉毒经费 could be a project of its own beside 缉毒犬训练费: two characters and a tail say no more than that."""
+    """校医经费 could be a project of its own beside 校医院扩建费: two characters and a tail say no more than that."""
     return fit.begun and fit.tail_missed > 0 and fit.explained + fit.soft <= 2 <= fit.core_left
 
 
