@@ -95,7 +95,7 @@ class Aliases:
         allowed = 1 if len(word) < 8 else 2
         best: tuple[int, str] | None = None
         for known in self._ids:
-            if known[0] != word[0] or abs(len(known) - len(word)) > allowed:
+            if len(known) < 3 or known[0] != word[0] or abs(len(known) - len(word)) > allowed:
                 continue
             distance = DamerauLevenshtein.distance(word, known, score_cutoff=allowed)
             if distance <= allowed and (best is None or distance < best[0]) and self._ids[known]:

@@ -79,7 +79,7 @@ def _stated(s: Sentence, stated: list[str]) -> tuple[str, ...]:
     both = s.has("plus") or (s.has("source", "initial") and s.any_of("each", "howmuch"))
     if names == ["adjustment"] and both:
         names = ["initial_budget", *names]
-    elif s.has("source", "initial"):
+    elif s.has("source", "initial") or "budget" in s.all_measures:
         budgets = {"basic_spend": "initial_basic", "project_spend": "initial_project"}
         names = [budgets.get(name, name) for name in names]
     if "fiscal_income" in names and "spend" in s.all_measures:

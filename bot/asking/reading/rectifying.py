@@ -61,7 +61,7 @@ def rectifying(s: Sentence) -> Query | None:
         return None
     if any(c.measure in (*NUMBERS, *POINTS) for c in s.where):
         return None  # 为做好整改，执行率低于85%的项目: of projects
-    state = next((name for name, pattern in _STATES if re.search(pattern, s.text)), None)
+    state = next((name for name, pattern in _STATES if re.search(pattern, s.text, re.ASCII)), None)  # overdue的: no part of the word
     if _RATE.search(s.text):
         state, topic = None, "rate"
     else:
@@ -104,7 +104,7 @@ def _about(s: Sentence) -> Iterator[str]:
     """What nothing else explains is about the problem: 消防验收, 台账不全."""
     rest = s.text
     for _, pattern in _STATES:
-        rest = re.sub(pattern, "，", rest)
+        rest = re.sub(pattern, "，", rest, flags=re.ASCII)
     rest = _WORDS.sub("，", rest)
     for mark in (PROJECT, SECTION, PERSON):
         rest = rest.replace(mark, "，")

@@ -32,15 +32,18 @@ def rule(s: Sentence) -> Query | None:
         and s.measures == ("grade",)
         and not s.any_of("which", "howmany", "any", "projects_word", "pronoun")
     )
-    if "parts" in s.all_measures and re.search("怎么|如何|咋", s.text) and not s.projects and not s.where:
+    how = s.has("rule", "yes") or re.search("怎么|如何|咋", s.text)
+    if "parts" in s.all_measures and how and not s.projects and not s.where:
         return Query("rule", topic="total")
+    if s.has("rule", "progress"):
+        return Query("rule", topic="progress")
     if not (s.has("rule") or bare) or s.projects:
         return None
     if s.has("rule", "grade") or s.any_of("grade"):
         number = next((n.value for n in s.numbers if n.kind in ("points", "plain")), None)
         return Query("rule", topic="grade", amount=number)
     measure = next((m for m in s.all_measures if m in _RULES or m in POINTS), None)
-    if measure is None and s.has("rule", "yes") and not s.where:
+    if measure is None and s.has("rule", "yes") and not s.where and not s.all_measures:
         return Query("rule", topic="total")
     if measure == "grade":
         number = next((n.value for n in s.numbers if n.kind in ("points", "plain")), None)

@@ -37,7 +37,8 @@ class _Scanner:
 
     def __init__(self, language: str) -> None:
         self.entries = patterns(language)
-        self.expression = re.compile("|".join(f"({entry.pattern})" for entry in self.entries))
+        flags = re.ASCII if language == "en" else 0  # last year的: a word ends where Chinese begins
+        self.expression = re.compile("|".join(f"({entry.pattern})" for entry in self.entries), flags)
 
     def match(self, text: str, start: int) -> tuple[str, str, int] | None:
         found = self.expression.match(text, start)

@@ -67,6 +67,9 @@ def _of_one(a: Answer, measures: list[str]) -> Blocks:
 
 
 def _how(row: Figures, measure: str) -> str:
+    if measure == "budget" and row.booked.initial and row.booked.adjustments:
+        initial, change = (w.money(number, "en") for number in (row.booked.initial, abs(row.booked.adjustments)))
+        return f" (initial {initial} {'+' if row.booked.adjustments > 0 else '−'} adjustments {change})"
     if row.budget is None or row.spend is None:
         return ""
     budget, spend = (w.money(number, "en") for number in (row.budget, row.spend))

@@ -60,6 +60,9 @@ def _one(a: Answer, row: Figures, measure: str) -> Line:
 
 
 def _how(row: Figures, measure: str) -> str:
+    if measure == "budget" and row.booked.initial and row.booked.adjustments:
+        initial, change = (w.money(number, "zh") for number in (row.booked.initial, abs(row.booked.adjustments)))
+        return f"（年初{initial} {'+ 追加' if row.booked.adjustments > 0 else '− 调减'}{change}）"
     if row.budget is None or row.spend is None:
         return ""
     budget, spend = (w.money(number, "zh") for number in (row.budget, row.spend))
