@@ -116,3 +116,28 @@ def test_since_a_month_goes_up_to_today(desk: Desk) -> None:
 
 def test_no_payments_are_not_payments(desk: Desk) -> None:
     assert "90" not in desk.fresh("which projects have no payments this year")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "not_said"),
+    [
+        ("What are the weights of the indicators?", "benefit 30", "Which project"),
+        ("各项指标的权重是多少", "效益指标30", "没有找到"),
+        ("What does sequential progress mean?", "of the year has passed", "no project"),
+        ("Where should spending be by the end of July?", "58.08%", "no data"),
+        ("How fast should money be spent by end of June?", "49.59%", "no project"),
+        ("2024 projects with a budget over 1000 ten-thousand yuan", "1200万元", "no project"),
+        ("total budget of 2025 // and the year before?", "not understand", "万元"),
+        ("2024 budget before the cut of 图书购置", "", "万元"),
+        ("阅览楼改造三期预算", "", "不能改动"),
+        ("图书购置2025年预算", "年初", "没有"),
+        ("overdue的整改有几个", "超期的整改", "已销号"),
+    ],
+)
+def test_words_of_the_field_in_either_language(desk: Desk, question: str, said: str, not_said: str) -> None:
+    *before, last = question.split(" // ")
+    for earlier in before:
+        desk.fresh(earlier)
+    answer = desk.says(last) if before else desk.fresh(last)
+    assert said in answer, answer
+    assert not_said not in answer, answer

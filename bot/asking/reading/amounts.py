@@ -22,7 +22,10 @@ _WORDS = {w: n for n, w in enumerate(_SMALL)} | {
 
 # unit → (kind, factor); money in yuan
 _UNITS: dict[str, tuple[str, Decimal]] = {
-    **dict.fromkeys(("万元", "万块钱", "万块", "万", "w", "wan", "0k yuan", "wan yuan", "ten-thousand yuan", "ten thousand yuan"), ("money", WAN)),
+    **dict.fromkeys(
+        ("万元", "万块钱", "万块", "万", "w", "wan", "0k yuan", "wan yuan", "ten-thousand yuan", "ten thousand yuan"),
+        ("money", WAN),
+    ),
     **dict.fromkeys(("亿元", "亿"), ("money", WAN * WAN)),
     **dict.fromkeys(("千元",), ("money", Decimal(1000))),
     **dict.fromkeys(("百万元", "百万", "million yuan", "million", "mn", "m"), ("money", WAN * 100)),

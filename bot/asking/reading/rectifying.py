@@ -61,7 +61,9 @@ def rectifying(s: Sentence) -> Query | None:
         return None
     if any(c.measure in (*NUMBERS, *POINTS) for c in s.where):
         return None  # 为做好整改，执行率低于85%的项目: of projects
-    state = next((name for name, pattern in _STATES if re.search(pattern, s.text, re.ASCII)), None)  # overdue的: no part of the word
+    state = next(
+        (name for name, pattern in _STATES if re.search(pattern, s.text, re.ASCII)), None
+    )  # overdue的: no part of the word
     if _RATE.search(s.text):
         state, topic = None, "rate"
     else:
