@@ -30,7 +30,7 @@ from bot.asking.reading.sentence import Named, Owner, Sentence
 from bot.asking.reading.shape import Wish, wish
 from bot.asking.reading.tokens import UNKNOWN
 from bot.asking.reading.workdays import workdays
-from bot.asking.replying import fixed
+from bot.asking.replying import fixed, which
 from bot.rendering.reply import Block
 from db.known import figures
 from db.names import normalise
@@ -104,7 +104,7 @@ def _heard(question: Question, text: str) -> Outcome:
     if (outcome := chosen(question, heard.text, s)) is not None:
         return outcome
     if (fitting := next((one.names for one in s.owners if len(one.names) > 1), None)) is not None:
-        return question.say("ask", fixed.which_section(fitting, question.language))
+        return question.say("ask", which.which_section(fitting, question.language))
     if hidden := question.hidden([one.ids for one in s.named]):
         return question.not_visible(hidden)
     if (doubtful := _doubtful(question, s, unsure)) is not None:
@@ -228,7 +228,7 @@ def _of_others(question: Question, s: Sentence) -> list[Block]:
     who = question.who
     asked = owners.resolved(question.session, Query("card", s.projects, where=whose), who.id, who.section_id)
     if isinstance(asked, str):
-        return fixed.not_known_of_you(asked, question.language)
+        return which.not_known_of_you(asked, question.language)
     rows = figures.of_projects(question.session, s.projects, visible=question.visible)
     wrong = [(row, c) for row in rows for c in asked.where if not holds(row, c)]
-    return fixed.of_others(*wrong[0], question.language) if wrong else []
+    return which.of_others(*wrong[0], question.language) if wrong else []

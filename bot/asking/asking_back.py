@@ -12,7 +12,7 @@ from bot.asking.query import Act, Query
 from bot.asking.question import Outcome, Question
 from bot.asking.reading.decide import decide
 from bot.asking.reading.sentence import Named, Sentence
-from bot.asking.replying import fixed
+from bot.asking.replying import which
 from bot.rendering.reply import Block, Reply
 from db.known import figures
 
@@ -26,10 +26,10 @@ def ask_back(question: Question, s: Sentence, named: Named) -> Outcome:
     query = decide(_with_project(s, ids[0], among=named), question.asker.today) or Query("card", (ids[0],))
     words, language = named.text.strip(), question.language
     if len(ids) == 1:
-        said = fixed.this_one(words, figures.names(question.session, ids)[ids[0]], language)
+        said = which.this_one(words, figures.names(question.session, ids)[ids[0]], language)
     else:
         summed = _summed(question, s, named) if len(ids) == len(named.ids) else []
-        said = [*fixed.which_one(words, named.more, language), *summed]
+        said = [*which.which_one(words, named.more, language), *summed]
     return _offered(question, replace(query, form=question.form), ids, words, said)
 
 
@@ -40,14 +40,14 @@ def ask_again(question: Question, pending: Query) -> Outcome:
     if not ids:
         return question.not_visible(list(figures.names(question.session, memory.offered).values()))
     words = memory.words.get(str(memory.number), "")
-    said = fixed.which_one(words, 0, question.language)
+    said = which.which_one(words, 0, question.language)
     return _offered(question, replace(pending, form=question.form), ids, words, said)
 
 
 def none_such(question: Question, unknown: str, nearest: Sequence[int]) -> Outcome:
     """No project is called that; the nearest are offered, never taken."""
     ids = question.seen(nearest)[:_NEAREST]
-    said = fixed.none_such(unknown.strip(), bool(ids), question.language)
+    said = which.none_such(unknown.strip(), bool(ids), question.language)
     if ids:
         query = Query("card", (ids[0],), form=question.form)
         return replace(_offered(question, query, ids, unknown.strip(), said), decision="none", query=None)

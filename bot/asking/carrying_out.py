@@ -10,7 +10,7 @@ from bot.asking.buttons import follow_ups, listed, which_page
 from bot.asking.query import Query
 from bot.asking.question import Outcome, Question
 from bot.asking.reading.shape import shaped
-from bot.asking.replying import fixed
+from bot.asking.replying import which
 from bot.asking.replying.left_out import left_out
 from bot.asking.replying.waiting import waiting
 from bot.rendering.reply import Block, Line, Reply
@@ -24,7 +24,7 @@ def carry_out(question: Question, query: Query, *, carried: bool = False, page: 
     """The answer; `carried` says its projects were not named, `turned` is the question of which a page is shown."""
     named = owners.resolved(question.session, query, question.who.id, question.who.section_id)
     if isinstance(named, str):
-        return question.say("help", fixed.not_known_of_you(named, question.language))
+        return question.say("help", which.not_known_of_you(named, question.language))
     query = question.followed(named if question.form is None else shaped(named, question.form))
     if hidden := question.hidden([(project,) for project in query.projects]):
         return question.not_visible(hidden)  # restricted since the question that is followed up
@@ -56,7 +56,7 @@ def _words(question: Question, query: Query, result: Answer, names: list[str], *
     if not examples and result.year is None and query.act not in _STANDING_ALONE:
         said = [*(said if query.act == "talk" else ()), *nothing_stored(language)]
     if carried and names:
-        said = [*said, fixed.carried(names, language)]
+        said = [*said, which.carried(names, language)]
     said += which_page(result, language)
     return [
         *said,

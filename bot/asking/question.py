@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.asking.answering.answer import Asker
 from bot.asking.conversation.memory import Memory
 from bot.asking.query import Query
-from bot.asking.replying import fixed
+from bot.asking.replying import which
 from bot.rendering.reply import Block, Reply
 from db.known import figures
 from db.models import Project
@@ -85,7 +85,7 @@ class Question:
 
     def not_visible(self, names: Sequence[str]) -> Outcome:
         """What is named and hidden is said to be hidden, never to be none."""
-        return self.say("answer", fixed.not_visible(names, self.language), names)
+        return self.say("answer", which.not_visible(names, self.language), names)
 
     def followed(self, query: Query) -> Query:
         """A project that was spoken of and has become part of another since is that other one."""

@@ -7,8 +7,9 @@ from types import ModuleType
 
 from bot.asking.answering.answer import Answer
 from bot.asking.query import Query
-from bot.asking.replying import fixed
+from bot.asking.replying import fixed, lacking, special, which
 from bot.asking.replying.entries import entries
+from bot.asking.replying.over_years import over_years
 from bot.asking.replying.owned import owners
 from bot.asking.replying.rectifying import rectifying
 from bot.rendering.reply import Block, Note
@@ -28,23 +29,23 @@ def blocks(
     if query.act == "years":
         return _of_years(answer, language, names, today)
     if answer.missing_year is not None:
-        return fixed.missing_year(answer.missing_year, answer.latest, language)
+        return lacking.missing_year(answer.missing_year, answer.latest, language)
     if query.act in _BY_THEMSELVES:
         return _BY_THEMSELVES[query.act](answer, names, language, zone)
     if _empty(answer):
-        return fixed.nothing_known(names, language)
+        return lacking.nothing_known(names, language)
     if answer.not_visible:
         return _without_hidden(answer, language, names, today)
     for holds, say in _SPECIAL:
         if holds(answer):
             return say(answer, language)
     if answer.undecided and not answer.rows and query.act in _OF_A_SET:
-        return fixed.undecided(answer, language)
+        return lacking.undecided(answer, language)
     said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
     if answer.undecided and query.act in _OF_A_SET:
-        said.append(fixed.not_counted(answer, language))
+        said.append(lacking.not_counted(answer, language))
     if answer.only_year_total and query.as_of is not None:
-        said = [*fixed.only_the_year(query, language), *said]
+        said = [*lacking.only_the_year(query, language), *said]
     said += _absent(answer, names, language)
     return [*said, fixed.unchanged(language)] if query.topic == "unchanged" else said
 
@@ -55,17 +56,17 @@ def _absent(answer: Answer, names: Sequence[str], language: str) -> list[Block]:
         return []
     known = {row.name for row in answer.rows}
     absent = [name for name in names if name not in known]
-    return [fixed.absent(absent, answer.year, language)] if absent and known else []
+    return [lacking.absent(absent, answer.year, language)] if absent and known else []
 
 
 _BY_THEMSELVES: Mapping[str, Callable[[Answer, Sequence[str], str, tzinfo], list[Block]]] = {
     "rectify": lambda answer, names, language, zone: rectifying(answer, names, language),
-    "workday": lambda answer, names, language, zone: fixed.workday(answer, language),
+    "workday": lambda answer, names, language, zone: special.workday(answer, language),
     "entries": lambda answer, names, language, zone: entries(answer, list(names), language, zone),
 }
 _SPECIAL: tuple[tuple[Callable[[Answer], bool], Callable[[Answer, str], list[Block]]], ...] = (
-    (lambda answer: "full_budget" in answer.values, fixed.adjusted),
-    (lambda answer: answer.query.act == "progress" and answer.query.topic is not None, fixed.lights),
+    (lambda answer: "full_budget" in answer.values, special.adjusted),
+    (lambda answer: answer.query.act == "progress" and answer.query.topic is not None, special.lights),
     (lambda answer: answer.query.act == "owners", owners),
 )
 
@@ -73,7 +74,7 @@ _SPECIAL: tuple[tuple[Callable[[Answer], bool], Callable[[Answer, str], list[Blo
 def _without_hidden(answer: Answer, language: str, names: Sequence[str], today: date) -> list[Block]:
     """The figures that may be told, and that the others may not."""
     told = tuple(measure for measure in answer.measures if measure not in answer.not_visible)
-    hidden = fixed.sums_hidden(answer.not_visible, language)
+    hidden = lacking.sums_hidden(answer.not_visible, language)
     if not told:
         return hidden
     seen = replace(answer, measures=told, not_visible=())
@@ -88,13 +89,13 @@ def _of_years(answer: Answer, language: str, names: Sequence[str], today: date) 
         if part.missing_year is None:
             said += blocks(part, language, names=names, examples=(), today=today)
     if missing:
-        said += fixed.missing_years(missing, answer.latest, language)
+        said += lacking.missing_years(missing, answer.latest, language)
     sizes = {len(part.rows) for part in answer.parts if part.missing_year is None}
     if answer.query.of == "sum" and not answer.query.projects and len(sizes) > 1 and len(answer.values) > 1:
-        said.append(fixed.other_projects(language))
+        said.append(lacking.other_projects(language))
     if any(part.year == today.year and part.missing_year is None for part in answer.parts):
-        said.append(fixed.not_over(today.year, language))
-    return [*fixed.over_years(answer, language), *said]
+        said.append(lacking.not_over(today.year, language))
+    return [*over_years(answer, language), *said]
 
 
 def _words(language: str) -> ModuleType:
@@ -120,7 +121,7 @@ def _fixed(query: Query, language: str, names: Sequence[str], examples: Sequence
         case "impossible":
             return fixed.impossible(query, language)
         case "open":
-            return fixed.which_project(query, language)
+            return which.which_project(query, language)
     return fixed.not_understood(examples, language)
 
 
@@ -134,7 +135,7 @@ def _empty(answer: Answer) -> bool:
 def _remarks(answer: Answer, language: str) -> list[Block]:
     notes: list[Block] = []
     if answer.query.act in _GROUPS and answer.query.as_of is not None and not answer.only_year_total:
-        notes.append(fixed.of_the_period(answer.query, language))
+        notes.append(lacking.of_the_period(answer.query, language))
     if answer.latest is not None:
         notes.append(
             Note(

@@ -2,8 +2,8 @@
 
 from bot.asking.answering.answer import Asker
 from bot.asking.query import Query
-from bot.asking.replying import fixed
-from bot.rendering.reply import Block
+from bot.rendering.languages import pick
+from bot.rendering.reply import Block, Note
 from db.known import figures
 
 # Acts over all projects of a year: what the asker may not see of them is missing, and that is said.
@@ -20,4 +20,5 @@ def left_out(asker: Asker, query: Query, year: int | None, language: str) -> lis
         return []
     section = next((str(c.value) for c in query.where if c.measure == "section" and c.op == "="), None)
     number = len(figures.hidden(asker.session, asker.visible, year, section=section))
-    return [fixed.left_out(number, language)] if number else []
+    english = f"{number} more project{'s' if number > 1 else ''} you may not see; not counted here."
+    return [Note(pick(language, f"另有{number}个项目您无权查看，没有计入。", english))] if number else []
