@@ -94,7 +94,7 @@ async def test_a_rule_of_four_eyes_is_said_and_agreed_to(house: House) -> None:
     await tapped(boss, "就这样设置")
     assert "setting.four_eyes" in house.audited()
     await said(clerk, f"{BOAT}今天支出6万元")
-    await tapped(clerk, "确认")
+    await tapped(clerk, "确认并提交审批")
     assert "审批" in clerk.sees and entries(house.store) == []
     assert "需要审批的：不需要审批" in await said(boss, "取消审批")
     assert "就这样设置" not in (await said(boss, "5万以上的支出要审批吗"))

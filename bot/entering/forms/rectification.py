@@ -207,7 +207,8 @@ def paper(desk: Desk, form: str, item_id: int) -> Paper:
 
 
 def _fill_item(filling: Filling, intent: Intent, fits: items.Fits) -> None:
-    read = planned(filling.desk, items.find(filling.desk, fits, intent.text or intent.note or "", intent.project))
+    said = "，".join(part for part in (intent.note, intent.text) if part)
+    read = planned(filling.desk, items.find(filling.desk, fits, said, intent.project))
     filling.take("item", read)
     if isinstance(read, Value):
         filling.part.values.update(read.also or {})

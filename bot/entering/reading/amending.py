@@ -63,7 +63,10 @@ _FIELDS: tuple[tuple[Field, str], ...] = (
     ("note", r"用途|摘要|备注|说明|事由|note|memo|purpose"),
     ("points", r"得分|分数|分值|score|points"),
 )
-_TO = r"(?:请|应该?|需要)?(?:改(?:为|成|到)?|换成?|更正为|修改为|变成|应该?是|应为|是|为|:|：|to|should be|is)"
+_TO = (
+    r"(?:请|应该?|需要)?"
+    r"(?:改(?:为|成|到)?|[写填](?:成|为)|换成?|更正为|修改为|变成|应该?是|应为|是|为|:|：|to|should be|is)"
+)
 _EDIT = re.compile(
     rf"^(?:请|麻烦|帮我?)?(?:把|将|change |set |the )*(?P<field>{'|'.join(p for _, p in _FIELDS)})(?:那栏|一栏"
     rf"|字段)?(?:\s|,|，)*"

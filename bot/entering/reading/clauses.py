@@ -22,7 +22,7 @@ def by_clause(sheet: Sheet, money: Callable[[Sheet], Sequence[Intent]]) -> Seque
     Clauses go their own ways where money goes different ways in them, or each has its own project and day. Where one
     of them cannot be read, which amount is meant is asked: an amount never goes the way of another clause's verb.
     """
-    clauses = _clauses(sheet)
+    clauses = _clauses(sheet, money)
     if len(clauses) < 2 or not _apart(sheet, clauses):
         return None
     if (told := _without_the_sum(sheet, clauses)) is not None:
@@ -39,14 +39,18 @@ def by_clause(sheet: Sheet, money: Callable[[Sheet], Sequence[Intent]]) -> Seque
     return intents
 
 
-def _clauses(sheet: Sheet) -> list[Clause]:
-    """Those with an amount and a verb of their own."""
+def _clauses(sheet: Sheet, money: Callable[[Sheet], Sequence[Intent]]) -> list[Clause]:
+    """Those with an amount and a verb of their own; also a first one without a verb, where it is an entry by itself."""
     marked, found, start = sheet.marked, [], 0
     ends = [(one.start(), one.end()) for one in _BREAK.finditer(marked)] + [(len(marked), len(marked))]
     for end, after in ends:
         clause = marked[start:end]
         if AMOUNT in clause and (way := _way(verb(clause, sheet.english), clause)) is not None:
             found.append((start, end, way))
+        elif not found and AMOUNT in clause and end < len(marked) and PROJECT not in clause:
+            first = money(replace(sheet, text=sheet.text[start:end]))
+            if len(first) == 1 and first[0].project is not None and first[0].project.decision == "one":
+                found.append((start, end, "terse"))
         start = after
     return found
 

@@ -9,7 +9,7 @@ from bot.entering.reading.days import FoundDay
 from bot.entering.reading.doubts import doubt
 from bot.entering.reading.leftover import note_of, payee_of
 from bot.entering.reading.said import Day, Doubt, Intent, Kind, Named
-from bot.entering.reading.sentence import AMOUNT, DAY, PROJECT, Sheet, Span, covered
+from bot.entering.reading.sentence import AMOUNT, DAY, PROJECT, VOCABULARY, Sheet, Span, covered
 from bot.entering.reading.shares import Shared, in_pairs, is_near, main_amounts, shared_out, subject
 from bot.entering.reading.verbs import Verb
 from db.matching import Mention
@@ -64,6 +64,8 @@ def movements(sheet: Sheet) -> tuple[Intent, ...]:
     if unsure and found.formal and not _clear_without_project(sheet, found, main):
         return ()
     intents = tuple(_intent(sheet, found, one) for one in shares)
+    if (both := _named_together(sheet, intents)) is not None:
+        return both
     stranger = _stranger(sheet)
     each = bool(re.search("各|分别|均", sheet.marked))
     return _with_the_stranger(intents, stranger, each=each) if stranger is not None else intents
@@ -92,6 +94,29 @@ def _with_the_stranger(intents: Sequence[Intent], stranger: Named, *, each: bool
     rest = (first, *intents[1:])
     note = first.note if first.note and stranger.text not in first.note else None
     return (replace(first, project=stranger, note=note), *(replace(one, note=note) for one in rest))
+
+
+_AND = re.compile("(?P<one>.{2,20}?)(?:和|与|及|以及|跟|、)(?P<other>.{2,20}?)(?:各自?|分别|均|都)*")
+
+
+def _named_together(sheet: Sheet, intents: Sequence[Intent]) -> tuple[Intent, ...] | None:
+    """飞碟项目和食堂: one of the two may be known although what stands there as a whole is not."""
+    whole = intents[0].project if len(intents) == 1 else None
+    found = _AND.fullmatch(whole.text) if whole is not None and whole.decision == "none" else None
+    if found is None:
+        return None
+    two = [_alone(sheet, found[part]) for part in ("one", "other")]
+    if all(one.decision == "none" for one in two):
+        return None
+    each = bool(re.search("各|分别|均", sheet.marked))
+    halves = _with_the_stranger([replace(intents[0], note=None)], two[0], each=each)
+    return (halves[0], replace(halves[1], project=two[1]))
+
+
+def _alone(sheet: Sheet, words: str) -> Named:
+    reading = sheet.names(words, vocabulary=VOCABULARY)
+    sure = len(reading.mentions) == 1 and reading.mentions[0].decision == "one"
+    return Named(words, reading.mentions[0].ids, "one") if sure else Named(words, reading.nearest, "none")
 
 
 def _clear_without_project(sheet: Sheet, found: Verb, main: Sequence[Found]) -> bool:
@@ -132,7 +157,8 @@ def _intent(sheet: Sheet, found: Verb, share: Shared) -> Intent:
     kind, day, doubts = _kind(sheet, found)
     amount = share.amount
     sign = found.sign
-    said_day = _each_of(sheet) or (day.day if day else _dotted(sheet))
+    several = _each_of(sheet)
+    said_day = several or (day.day if day else _dotted(sheet))
     if kind == "adjust" and sign is None:
         doubts = (*doubts, doubt("unclear_sign"))
     if amount is not None and amount.yuan is not None and not amount.doubts and _ABOUT.search(sheet.marked):
@@ -143,6 +169,8 @@ def _intent(sheet: Sheet, found: Verb, share: Shared) -> Intent:
         doubts = (*doubts, doubt("kind_assumed"))
     payee = payee_of(sheet) if kind in ("payment", "refund", "paid_in_full") else None
     used = _used(sheet, found, day)
+    if several is not None:
+        used += [(one.start, one.end) for one in sheet.days]
     if share.region is not None:
         used = [*used, (0, share.region[0]), (share.region[1], len(sheet.text))]
     return Intent(

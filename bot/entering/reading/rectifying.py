@@ -23,7 +23,7 @@ _NOT_DONE = re.compile(
 )
 _EXTEND = re.compile(
     r"(?:申请|请求|需要?|要|想|希望|拟|请|建议)?(?:把|将)?.{0,20}?(?:延期|延长|延迟|延后|延到|延至|推迟|顺延|展期"
-    r"|宽限|放宽|改期)"
+    r"|宽限|放宽|改期|拖到|拖至|拖延)"
 )
 _LASTING = re.compile(r"[到至]?(?:\d+|[一二两三四五六七八九十半]+)(?:个月|天|日|周|个?星期)")
 _PLAN = re.compile(
@@ -118,15 +118,28 @@ def _new(sheet: Sheet) -> Intent:
         for m in re.finditer(r"(?:整改)?(?:期限|时限|限期|截止|到期日?|完成时间|要求)(?:是|为|[:：])?", sheet.marked)
     ]
     used += [
-        m.span() for m in re.finditer(r"(?<=§)\s*(?:整改(?=[，,。]|$)|完成|整改完成|整改到位|办结|到期)", sheet.marked)
+        m.span()
+        for m in re.finditer(
+            r"(?<=§)\s*(?:前|之前)?(?:整改(?=[，,。]|$)|改完|整改完|完成|整改完成|整改到位|办结|到期)", sheet.marked
+        )
     ]
     return Intent(
         "rectify_new",
-        project=_project(sheet),
+        project=_project(sheet) or _subject(sheet, found.start("body")),
         text=note_of(sheet, used),
         day=_day(sheet),
         owner=(owner["who"] or owner["other"]) if owner else None,
     )
+
+
+def _subject(sheet: Sheet, start: int) -> Named | None:
+    """食堂台账不全: the problem may begin with a project's name; that is asked, never taken for it."""
+    words = re.split("[，,。；;]", sheet.text[start:])[0][:12]
+    for end in range(len(words), 1, -1):
+        mentions = sheet.names(words[:end]).mentions
+        if len(mentions) == 1 and mentions[0].decision == "one":
+            return Named(words[:end], mentions[0].ids, "several")
+    return None
 
 
 def _extended(sheet: Sheet) -> Intent | None:

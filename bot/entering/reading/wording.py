@@ -53,13 +53,14 @@ _NOTHING = re.compile(
     rf"|所|单位|部门))?\s*(?:都|均|又|也|还)?(?:没有|没|无|暂无|未发生|未产生|没发生|零)(?:任何|新的?|发生|产生)?"
     r"(?:支出|开支|付款|花钱|花费|用款|支付|费用支出|资金支出|费用)(?:发生)?[。.!！]?$"
 )
+_NOT_A_FEN = re.compile(r"一[分毛点](?:钱)?(?:都|也)?(?:没有?|未)(?:花|用|支|付|支出|动)(?:过|出去)?[。.!！]?$")
 _NOTHING_EN = re.compile(
     r"^(?:there (?:was|is|were) )?(?:no|nothing|zero) (?:spending|expenditure|payments?|was spent|spent"
     r"|to report)\b.*$|^(?:we )?(?:spent|paid) nothing\b.*$"
 )
 _NEW = re.compile(
-    r"^(?:请|麻烦|帮我?|我要|我们?想?要?|现在)*(?:新建|新增|新立|新设|新开|建立?|建个|添加|增加|加|开|立|登记|录入)"
-    r"(?:了)?(?:一个|一项|个|一)?(?:新)?(?:的)?项目(?:叫做?|名称?(?:为|是|叫)?|是|为"
+    r"^(?:请|麻烦|帮我?|我要|我们?想?要?|现在|再|另外?)*(?:新建|新增|新立|新设|新开|建立?|建个|添加|增加|加|开|立|登记|录入)"
+    r"(?:了)?(?:一个|一项|个|一)?(?:新)?(?:的)?项目[，,\s]*(?:叫做?|名称?(?:为|是|叫)?|是|为"
     r"|[:：])?[，,\s]*[“\"《「]?(?P<name>[^，,。;；?？”\"》」]{3,60})[”\"》」]?(?P<rest>.*)$"
 )
 _SEPARATED = re.compile(r"(?:叫做?|名称?(?:为|是|叫)?|[:：，,“\"《「\s])\s*$")
@@ -82,6 +83,12 @@ _ALIAS = re.compile(
     rf"|还)?(?:叫做?|称为?|简称为?)|也就是|(?:aka"
     rf"|is )?also (?:called|known as)"
     rf"|alias)\s*[“\"《「]?(?P<name>[^，,。;；?？”\"》」\s][^，,。;；?？”\"》」]{{0,39}})[”\"》」]?[。.!！]?$"
+)
+
+
+_SO_CALLED = re.compile(
+    r"^(?:以后|今后|我们?|大家|凡是?)*(?:说|提到?|写)(?:的)?[“\"《「]?(?P<name>[^，,。;；?？”\"》」\s]{2,20}?)[”\"》」]?[，,]?"
+    r"(?:就|都)(?:是|指)(?:的是)?[“\"《「]?(?P<project>[^，,。;；”\"》」]{2,30}?)[”\"》」]?[。.!！]?$"
 )
 
 
@@ -156,7 +163,7 @@ def nothing(sheet: Sheet) -> Intent | None:
     if sheet.amounts or re.search(r"[?？吗]|的项目|哪|谁", sheet.said):
         return None
     said = sheet.marked.strip()
-    if not (_NOTHING.match(said) or (sheet.english and _NOTHING_EN.match(said))):
+    if not (_NOTHING.match(said) or _NOT_A_FEN.search(said) or (sheet.english and _NOTHING_EN.match(said))):
         return None
     project = sheet.named(sheet.mentions[0]) if sheet.mentions else None
     if project is None and not sheet.days:
@@ -217,6 +224,7 @@ def _first_name(sheet: Sheet) -> tuple[Named, str] | None:
         r"[“\"《「]?(?P<name>[^，,。;；?？”\"》」\s][^，,。;；?？”\"》」]{0,39})[”\"》」]?[。.!！]?$",
         sheet.said.strip(),
     )
+    found = found or _SO_CALLED.match(sheet.said.strip())
     if found is None or asks(sheet.said):
         return None
     shift = len(sheet.said) - len(sheet.said.lstrip())
