@@ -98,12 +98,12 @@ def spelled(latin: Latin, found: list[Place]) -> list[Token]:
     i = 0
     while i < len(found):
         kind = kinds[i]
-        if kind is not None:
-            tokens.append(latin.piece(found[i], kind))
+        if kind is not Kind.ENGLISH and said[i] in ABBREVIATIONS and latin.beside_characters(found[i]):
+            tokens += latin.letters(found[i])
             i += 1
             continue
-        if said[i] in ABBREVIATIONS and latin.beside_characters(found[i]):
-            tokens += latin.letters(found[i])
+        if kind is not None:
+            tokens.append(latin.piece(found[i], kind))
             i += 1
             continue
         j = i
