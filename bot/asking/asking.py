@@ -28,7 +28,7 @@ from bot.asking.reading.decide import decide, is_english, sentence
 from bot.asking.reading.rectifying import rectifying
 from bot.asking.reading.sentence import Named, Owner, Sentence
 from bot.asking.reading.shape import Wish, wish
-from bot.asking.reading.tokens import UNKNOWN
+from bot.asking.reading.tokens import PROJECT, UNKNOWN
 from bot.asking.reading.workdays import workdays
 from bot.asking.replying import fixed, which
 from bot.rendering.reply import Block
@@ -97,10 +97,12 @@ def _heard(question: Question, text: str) -> Outcome:
     question.marked = heard.marked
     s = _sentence(heard.marked, heard.named, heard.owners)
     question.language = _language(question, heard.text, s)
-    if s.english and question.language == "en":
+    english = s.english and question.language == "en"
+    if english or _half_english(s):
         described = with_projects(question.session, s)
-        s, unknown, nearest = described.sentence, described.unknown, described.nearest
-        unsure |= {one.ids: True for one in described.doubtful}
+        if english or described.sentence.named:
+            s, unknown, nearest = described.sentence, described.unknown, described.nearest
+            unsure |= {one.ids: True for one in described.doubtful}
     if (outcome := chosen(question, heard.text, s)) is not None:
         return outcome
     if (fitting := next((one.names for one in s.owners if len(one.names) > 1), None)) is not None:
@@ -110,6 +112,8 @@ def _heard(question: Question, text: str) -> Outcome:
     if (doubtful := _doubtful(question, s, unsure)) is not None:
         return ask_back(question, s, doubtful)
     if unknown is not None and not s.named and _is_name(unknown, s) and not _of_other_things(s):
+        if nearest:  # a slip in a name is still a name
+            question.marked = re.sub(re.escape(unknown.strip()), PROJECT, heard.marked, flags=re.IGNORECASE)
         return none_such(question, unknown, nearest)
     return _answer(question, s)
 
@@ -167,6 +171,11 @@ def _sentence(rest: str, named: tuple[Named, ...], whose: tuple[Owner, ...]) -> 
     else:
         mended = sounds.heard(s.text, ((t.start, t.end) for t in s.tokens if t.kind == UNKNOWN))
     return s if mended == s.text else sentence(mended, named, whose)
+
+
+def _half_english(s: Sentence) -> bool:
+    """office rent花了多少: a Chinese question whose project is described in English."""
+    return not s.english and not s.named and any(len(word) > 2 and word.isascii() for word in s.left_over)
 
 
 def _language(question: Question, text: str, s: Sentence) -> str:

@@ -33,6 +33,8 @@ _LEAD = re.compile(
 _TRIMMINGS = re.compile(
     r"[*_`~]{2,}|`|<[^<>]{1,20}>|\[[^\[\]]{0,20}\]$|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]"
 )
+_PHASES = {"1": "一", "one": "一", "i": "一", "2": "二", "two": "二", "ii": "二", "3": "三", "three": "三", "iii": "三"}
+_PHASE = re.compile(rf"\bphase ({'|'.join(sorted(_PHASES, key=len, reverse=True))})\b", re.IGNORECASE | re.ASCII)
 _CORRECTED = re.compile(
     r"(?:[，,。…、 ]|哦|啊|呃|嗯|额|诶|欸|哎|噢|喔)\s*"
     r"(?:不对不对|不对|不是不是|不是|说错了|打错了|写错了|错了|口误|更正|no wait|i mean|sorry)"
@@ -92,6 +94,7 @@ def marked(text: str, reading: Reading) -> str:
 def _plainly(said: str) -> str:
     """Without numbering, "Q:", markup and pictures around it."""
     text = _TRIMMINGS.sub(" ", said)
+    text = _PHASE.sub(lambda found: f" {_PHASES[found[1].lower()]}期 ", text)
     bare = _LEAD.sub("", text)
     return bare if bare.strip() else text
 

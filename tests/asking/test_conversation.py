@@ -39,6 +39,32 @@ def test_a_name_alone_is_asked_the_same(desk: Desk) -> None:
     assert "80%" in desk.says("阅览楼改造一期呢")
 
 
+@pytest.mark.parametrize("other", ["另一个呢", "what about the other one?"])
+def test_the_other_of_two(desk: Desk, other: str) -> None:
+    desk.says("阅览楼改造2024年执行率")
+    assert "80%" in desk.says("一期")
+    assert SECOND in desk.says(other)
+
+
+@pytest.mark.parametrize(
+    ("listed", "lowest"), [("2024年执行率低于95%的项目", "最低的呢"), ("2024 projects below 95%", "the lowest?")]
+)
+def test_the_lowest_of_a_list_is_by_what_it_was_listed(desk: Desk, listed: str, lowest: str) -> None:
+    desk.says(listed)
+    answer = desk.says(lowest)
+    assert RARE in answer
+    assert "61%" in answer
+
+
+def test_a_phase_is_the_same_in_english(desk: Desk) -> None:
+    assert "80%" in desk.fresh("阅览楼改造phase 1 2024 execution rate")
+    assert "100%" in desk.fresh("阅览楼改造phase two 2024 execution rate")
+
+
+def test_a_project_described_in_english_inside_a_chinese_question(desk: Desk) -> None:
+    assert f"{RENT}2024年预算：150万元" in desk.fresh("digital rental 2024年的budget是多少")
+
+
 def test_why_is_about_the_winner_of_a_ranking(desk: Desk) -> None:
     desk.says("2024年执行率最低的项目是哪个")
     assert "修复用纸未到货" in desk.says("为什么")

@@ -6,7 +6,14 @@ from datetime import date
 from bot.asking.conversation.leaning import compares_groups, counts_all, needs_more
 from bot.asking.conversation.memory import Memory
 from bot.asking.conversation.same_list import one_of_these, same_group, same_list, within_group
-from bot.asking.conversation.same_subject import department, of_its_budget, same_but, same_question, same_subject
+from bot.asking.conversation.same_subject import (
+    department,
+    of_its_budget,
+    same_but,
+    same_other,
+    same_question,
+    same_subject,
+)
 from bot.asking.conversation.together import added_up, choose_between, compared_with, gap_of_years, mean_of_them
 from bot.asking.query import Query
 from bot.asking.reading import several
@@ -39,6 +46,8 @@ def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
 def _completed(s: Sentence, memory: Memory, last: Query, today: date) -> Query | None:
     if s.projects:
         return compared_with(s, last, today) or same_question(s, last, today)
+    if (other := same_other(s, memory)) is not None:
+        return other
     share = of_its_budget(s, last)
     if share is not None:
         return share

@@ -85,7 +85,7 @@ class Memory:
             year=year if kept else self.year,
             recent=recent[:6][::-1],
             pending=None,
-            offered=(),
+            offered=self.offered if self.pending is not None else (),  # one turn longer, for "the other one"
             language=language,
         )
 

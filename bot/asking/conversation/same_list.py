@@ -66,6 +66,10 @@ def within_group(s: Sentence, memory: Memory, today: date) -> Query | None:
     query = groups(replace(s, found=(*inherited, *s.found)))
     if query is None or query.act in ("missing", "open"):
         return None
+    if query.act == "rank" and not s.all_measures:  # 执行率低于90%的, then 最低的呢: by what they were chosen
+        query = replace(
+            query, measures=next(((c.measure,) for c in last.where if c.measure in NUMERIC), query.measures)
+        )
     if query.act == "sum" and s.has("each"):
         query = replace(query, act="list")
     return with_time(s, replace(query, year=memory.year), today)

@@ -41,6 +41,17 @@ def same_question(s: Sentence, last: Query, today: date) -> Query | None:
     return with_time(s, replace(last, act=act, projects=s.projects), today)
 
 
+def same_other(s: Sentence, memory: Memory) -> Query | None:
+    """另一个呢: the other of two, just offered or spoken of one after the other."""
+    last = memory.last
+    if last is None or len(last.projects) != 1 or not s.has("other"):
+        return None
+    those = memory.offered if memory.offered else memory.recent[-2:]
+    others = tuple(project for project in those if project not in last.projects)
+    small = all(t.kind in ("filler", "follow", "mark", "other", "pronoun") for t in s.tokens)
+    return replace(last, projects=others) if small and len(those) == 2 and len(others) == 1 else None
+
+
 def same_but(s: Sentence, last: Query, today: date) -> Query | None:
     """去年呢, 换成元: the same question, another year or unit."""
     changed = with_time(s, replace(last, year=None, when=None, as_of=None), today)

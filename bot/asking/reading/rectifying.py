@@ -29,7 +29,10 @@ _STATES = (  # the first that is said counts
         rf"{_NOT}(?:完成|整改|销号|办结|办完|改完|改|落实|了结)(?:到位|完)?|(?:在|正在)整改|整改中|进行中"
         r"|\b(?:open|outstanding|unfinished)\b",
     ),
-    ("reported", r"待认定|等认定|待审核|已反馈|已上报|报上来|\bawait\w* (?:a )?decision\b"),
+    (
+        "reported",
+        r"待认定|等认定|待审核|已反馈|已上报|报上来|\b(?:await\w*|waiting for) (?:a |the )?(?:decision|approval)\b",
+    ),
     ("returned", r"退回|打回|\b(?:sent back|returned)\b"),
     (
         "closed",
