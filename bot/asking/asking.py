@@ -207,6 +207,8 @@ def _is_part(question: Question, named: Named) -> bool:
 
 def _together(s: Sentence, named: Named) -> bool:
     """运动会两个项目各多少: all that fit are meant."""
+    if s.has("pair") and len(named.ids) > 2:
+        return False  # which two?
     return len(named.ids) > 1 and not named.more and s.any_of(*_TOGETHER)
 
 

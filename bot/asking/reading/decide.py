@@ -66,6 +66,7 @@ def _spelt_out(text: str) -> str:
         "([一二两三四五六七八九])成([一二三四五六七八九])", lambda m: m.expand(r"\1\2").translate(_TENS) + "%", text
     )
     text = re.sub(r"(?<=\d)\s*\((in )?10k yuan\)", "万", text)
+    text = re.sub(rf"\b(?:the )?(?:two|2) (?={PROJECT} projects\b)", "both ", text)
     text = re.sub(r"过半(?![年数个天月])|超过一半", "超过50%", text)
     text = re.sub(r"翻(?:一番|倍|一倍)", "增加100%", text)
     month = "1[0-2]|[1-9]"  # 7-9月

@@ -35,7 +35,8 @@ _CHANGE = re.compile(
 _GREW = re.compile(
     r"(?:是)?(?:多|(?<!多)少|增加|减少|增长|下降|提高|降低|上升|涨|降|高|低|变化|增|减|升)(?:还是(?:少|多|减少|下降|降低|低|降|减))?(?:了|出|掉)?"
     r"(?=\s*(?:花|支|用|执行|多少|几|没|吗|么|[？?，,。]|$|情况|幅度|率))|(?:增长|变化|增减)(?:率|幅度|情况|量)?|增幅|降幅|涨幅|变化大不大"
-    r"|\b(?:how much )?(?:more|less|higher|lower)\b|\b(?:increased?|decreased?|grown?|grew|changed?|(?:gone|went|go) (?:up|down))\b"
+    r"|\b(?:how much )?(?:more|less|higher|lower)\b|\b(?:increased?|decreased?|grown?|grew|changed?)\b"
+    r"|\b(?:gone|went|go) (?:up|down)\b"
 )
 _FILTERS = re.compile(
     r"的(?:那些|这些|几个)?(?:项目|科室?|有)|哪些|哪几个|几个|\bprojects? (?:that|which|with)\b|\bwhich projects\b"
