@@ -161,6 +161,8 @@ def _heard(desk: Desk, *, text: str, keep: dict[str, Any]) -> Step | None:
         return approving.aside(desk) if is_question(desk, text) else approving.reason(desk, text, keep)
     if (ruled := approval_rules.proposed(desk, text)) is not None:
         return ruled
+    if (away := approval_rules.stood_in_for(desk, text)) is not None:
+        return away
     called = _CALLED.get(word)
     if called is not None and not (keep.get("draft") and word in talking.CANCELS):
         return called(desk)

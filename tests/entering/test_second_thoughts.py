@@ -98,3 +98,16 @@ async def test_a_rule_of_four_eyes_is_said_and_agreed_to(house: House) -> None:
     assert "审批" in clerk.sees and entries(house.store) == []
     assert "需要审批的：不需要审批" in await said(boss, "取消审批")
     assert "就这样设置" not in (await said(boss, "5万以上的支出要审批吗"))
+
+
+async def test_whoever_is_away_hears_who_may_approve(house: House) -> None:
+    away, _ = house.somebody("老金", "finance"), house.somebody("大刘", "finance")
+    told = await said(away, "我下周休假，由大刘代批")
+    assert "大刘本来就能审批" in told and "老金" not in told
+
+
+async def test_another_project_is_named_for_the_card(house: House) -> None:
+    chat = editor(house)
+    await said(chat, f"{BOAT}今天支出1万元")
+    assert PIER in await said(chat, f"不是{BOAT}，是{PIER}")
+    assert entries(house.store) == []

@@ -4,14 +4,14 @@ import csv
 import io
 import zipfile
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from db.changing import approvals, ledger
+from db.changing import approvals, drafts, ledger
 from db.keep import proof
 from db.models import Attachment, Draft, Entry, Evidence, Person, Project, ProjectYear, Source
 from db.persons import people
@@ -288,3 +288,20 @@ async def test_a_returned_import_can_be_sent_again_and_small_ones_pass(house: Ho
     await min_.sends_file("小.xlsx", sheet([HEAD, payment(0.5)]))
     await min_.taps("确认导入")
     assert entries(house) == [("payment", Decimal(5_000))]
+
+
+async def test_an_import_nobody_decides_on_is_put_away(house: House, min_: Chat) -> None:
+    with house.store.writing() as session:
+        policy = approvals.Policy(kinds=("payment",), least=Decimal(10_000))
+        approvals.set_policy(session, now=datetime.now(UTC), actor_id=None, wanted=policy)
+    boss = house.boss()
+    await boss.says("/start")
+    await min_.sends_file("表.xlsx", sheet([HEAD, payment()]))
+    await min_.taps("确认导入", replies=1)
+    await until(lambda: "同意导入" in boss.buttons)
+    with house.store.writing() as session:
+        assert drafts.close_stale(session, datetime.now(UTC) + timedelta(days=6)) == []
+        (letter,) = drafts.close_stale(session, datetime.now(UTC) + timedelta(days=8))
+    assert letter.chat_id == min_.person.id
+    await boss.taps("同意导入")
+    assert entries(house) == []

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.access.permissions import require
+from bot.access.permissions import TABLE, require
 from bot.entering.desk import Desk, Step
 from bot.entering.reading.amounts import amounts
 from bot.entering.reading.no_entry import questions
 from bot.entering.reading.plain import plain
-from bot.rendering.reply import Button, Facts, Heading, Note, Reply
+from bot.rendering.reply import Button, Facts, Heading, Note, Reply, say
 from db.changing import approvals
 from db.changing.approvals import KINDS, Policy
 from db.messages import outbox
@@ -78,6 +78,28 @@ def proposed(desk: Desk, text: str) -> Step | None:
         "Nothing is changed yet. One amount counts for every kind; finance and administrators approve, never their own."
     )
     return Step(replies=[Reply((head, facts, Note(desk.pick(zh, en))), ((agree, leave),))])
+
+
+_STANDS_IN = re.compile(r"[代替](?:我|为)?(?:审批|批|审核|复核)|\bapprove (?:for me|on my behalf|in my place)\b")
+
+
+def stood_in_for(desk: Desk, text: str) -> Step | None:
+    """我下周休假，由李四代批: every approver may, so that nothing is handed over; who can while somebody is away."""
+    said = plain(text).strip()
+    if len(said) > 60 or questions(said) or not _STANDS_IN.search(said):
+        return None
+    require(desk.who.role, "approve")
+    others = [one.name for one in approvals.approvers(desk.session, sorted(TABLE["approve"]), desk.who.id)]
+    if not others:
+        zh = "除您以外现在没有人能审批，请管理员先在 /settings 里加一位财务或管理员。"
+        return Step(replies=[say(desk.pick(zh, "Nobody but you may approve; add finance or an administrator first."))])
+    named = [name for name in others if name.casefold() in text.casefold()]
+    zh = f"{'、'.join(named)}本来就能审批，不用交接。" if named else "审批不用交接。"
+    en = f"{', '.join(named)} may approve already. " if named else "Nothing has to be handed over. "
+    zh += f"您不在时能审批的有：{'、'.join(others)}。外出日期发“提醒设置”填，提醒会转给代理人。"
+    en += f"While you are away these may: {', '.join(others)}."
+    en += " Set your days away with /remind: reminders go to your deputy."
+    return Step(replies=[say(desk.pick(zh, en))])
 
 
 def shown(desk: Desk) -> Step:

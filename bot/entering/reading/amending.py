@@ -88,7 +88,7 @@ _ELSEWHERE = re.compile(rf"(?:应该?(?:是|算|记(?:到|在|入)?)|改(?:为|�
 
 def undo(sheet: Sheet) -> Intent | None:
     """上一笔撤销; 撤销食堂那笔3.5万."""
-    marked = sheet.marked.strip(" 。.!！")
+    marked = re.sub("^我[要想]", "", sheet.marked.strip(" 。.!！"))
     if sheet.english:
         return Intent("undo", wrong=Wrong(last=True)) if _UNDO_EN.match(sheet.said.strip()) else None
     if not (_UNDO.match(marked) or _UNDO.match(sheet.said.strip(" 。.!！"))) or asks(sheet.said):
@@ -222,6 +222,8 @@ def edit_field(sheet: Sheet) -> Intent | None:
             return _edited(sheet, "day", new, None)
         if amount is not None and (amount.yuan is not None or amount.alternatives):
             return _edited(sheet, "amount", new, found["was"])
+        if found["was"] and any(m.decision == "one" and m.start >= offset + found.start("new") for m in sheet.mentions):
+            return _edited(sheet, "project", new, None)
     return None
 
 

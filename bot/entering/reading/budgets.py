@@ -12,7 +12,7 @@ from bot.entering.reading.shares import main_amounts, one_amount, subject, unkno
 from bot.entering.reading.verbs import Verb
 from db.money import WAN
 
-_MOVE = "(?:调剂|调整|划转|调拨|划拨|转移|转|调|挪|划|拨)(?:出|了|用)*"
+_MOVE = "(?:调剂|调整|划转|调拨|划拨|转移|转|调|挪|匀|腾|划|拨)(?:出|了|用)*"
 
 
 _GOES = "(?:经费|预算|资金|的)*(?:用于|用到|到|给|至|去|入|进|往)+(?:了)?"

@@ -66,7 +66,7 @@ def payee_of(sheet: Sheet) -> Payee | None:
     words = sheet.text[start:end].strip()
     if re.search(r"[a-z]", words) and PROJECT in sheet.marked[start:end]:
         return None
-    if len(words) < 2 or re.search(r"(?:费|款|金|粮|品|钱)$", words):
+    if len(words) < 2 or re.fullmatch("[我你他咱]们", words) or re.search(r"(?:费|款|金|粮|品|钱)$", words):
         return None
     return Payee(words, (found.start(), end))
 

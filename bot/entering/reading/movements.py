@@ -15,7 +15,7 @@ from bot.entering.reading.verbs import Verb
 from db.matching import Mention
 
 _NOT_TERSE = re.compile(
-    r"预算|调[剂拨]|划转|减|砍|扣|退|结余|剩余|余额|总额|规模|投资|合同|概算|得分|分数|总分|执行|进度|目标|标准|报价|询价|方案|会议|开会|招标"
+    r"预算|调[剂拨]|[上下]调|增|匀|挪|腾|涨|降|让|划转|减|砍|扣|退|结余|剩余|余额|总额|规模|投资|合同|概算|得分|分数|总分|执行|进度|目标|标准|报价|询价|方案|会议|开会|招标"
     r"|中标|压力|太|很|吗|budget|score|rate|balance|meeting"
 )
 
