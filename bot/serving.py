@@ -22,7 +22,7 @@ from bot.application import App
 from bot.path import replicas
 from bot.path.intake import KINDS, Intake, Polling
 from bot.path.limits import Limits
-from bot.path.queues import Desk, OwnDesk, SharedDesk
+from bot.path.queues import OwnQueues, Queues, SharedQueues
 from bot.path.sender import Sender
 from bot.path.transport import Transport, Unreachable
 from bot.path.web import add_webhook, build
@@ -75,15 +75,15 @@ class Bot:
         self._transport = Transport(settings.api_url, token)
         self._app = application.build(token, self._transport)
         self._journal = Journal(self.store, StorePen(self.store))
-        desk: Desk = SharedDesk(self.store, self.bot_id)
+        queues: Queues = SharedQueues(self.store, self.bot_id)
         if self.alone:
-            desk = OwnDesk(self.store, self._journal, self.bot_id)
-        self._desk = desk
+            queues = OwnQueues(self.store, self._journal, self.bot_id)
+        self._queues = queues
         self._worker = Worker(
             application=self._app,
             store=self.store,
             journal=self._journal,
-            desk=desk,
+            queues=queues,
             transport=self._transport,
             clock=clock,
             zone=settings.zone,
@@ -103,7 +103,7 @@ class Bot:
         async with AsyncExitStack() as ending:
             ending.callback(self.store.close)
             ending.push_async_callback(self._journal.close)
-            ending.callback(self._desk.close)
+            ending.callback(self._queues.close)
             ending.enter_context(locks.bot(self.store))
             await asyncio.to_thread(migrate.upgrade_apart, self.store)
             ending.push_async_callback(self._transport.shutdown)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.access import helping, words
+from bot.access import helping
+from bot.rendering.languages import pick
 from bot.rendering.reply import Reply, say
 from db.persons import duties, invites
 
@@ -32,7 +33,7 @@ def recent(tries: Iterable[str], now: datetime) -> list[str]:
 def look(session: Session, code: str, wrong: list[str], *, now: datetime, language: str) -> Found:
     """Read only: the code is taken when this is committed, by whoever comes first."""
     if len(wrong) >= MOST_TRIES:
-        text = words.pick(language, "试的次数太多了，请一小时后再试。", "Too many tries; please wait an hour.")
+        text = pick(language, "试的次数太多了，请一小时后再试。", "Too many tries; please wait an hour.")
         return Found(say(text), None, wrong)
     invite = invites.usable(session, code, now=now)
     if invite is None:

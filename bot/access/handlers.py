@@ -25,6 +25,7 @@ from bot.access import (
 from bot.access.permissions import may, require
 from bot.access.visit import Step, Visit
 from bot.context import Context, Outgoing
+from bot.rendering.languages import pick
 from bot.rendering.reply import say
 from db.messages import outbox
 from db.persons import duties, invites
@@ -91,7 +92,7 @@ async def cancel(update: Update, context: Context) -> None:
     context.turn.state["access"] = _kept(context) | {"step": {}}
     context.turn.state.pop("asking", None)
     zh, en = ("已取消。", "Cancelled.") if begun else ("没有正在进行的操作。", "Nothing is going on.")
-    context.reply(say(words.pick(context.turn.language, zh, en)))
+    context.reply(say(pick(context.turn.language, zh, en)))
 
 
 async def tapped(update: Update, context: Context) -> None:
@@ -130,7 +131,7 @@ async def chat_changed(update: Update, context: Context) -> None:
 
 async def inline(update: Update, context: Context) -> None:
     """Nothing is shown inline, where anybody might read it: a button leads to the private chat."""
-    text = words.pick(context.turn.language, "打开私聊提问", "Ask in our private chat")
+    text = pick(context.turn.language, "打开私聊提问", "Ask in our private chat")
     button = {"text": text, "start_parameter": "ask"}
     context.turn.inline_answer = {"results": [], "cache_time": 0, "is_personal": True, "button": button}
 
@@ -147,7 +148,7 @@ async def other(update: Update, context: Context) -> None:
         zh = "这类消息我看不懂。请打字，或发送照片、PDF、Word、Excel、csv、txt 文件。"
         en = "I cannot read this kind of message. Please type, or send photos, PDF, Word, Excel, csv or txt files."
     if zh:
-        context.reply(say(words.pick(context.turn.language, zh, en)))
+        context.reply(say(pick(context.turn.language, zh, en)))
 
 
 async def _stranger(update: Update, context: Context) -> None:

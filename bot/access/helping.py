@@ -6,6 +6,7 @@ from bot.access import menu, words
 from bot.access.permissions import may
 from bot.access.visit import button
 from bot.context import Turn, Who
+from bot.rendering.languages import pick
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Reply, say
 from bot.rendering.starting import no_projects
 from db.models import Project, ProjectYear
@@ -20,7 +21,7 @@ def registered(language: str, name: str, role: str, section: str | None) -> Repl
     )
     place = f"{section}, " if section else ""
     en = f"Welcome, {name}! You are registered ({place}{words.role('en', role)}). Just ask; /help tells what I can do."
-    return say(words.pick(language, zh, en))
+    return say(pick(language, zh, en))
 
 
 def welcome(session: Session, who: Who, turn: Turn) -> Reply:
@@ -28,12 +29,10 @@ def welcome(session: Session, who: Who, turn: Turn) -> Reply:
     language = turn.language
     examples = _examples(session, who, turn)
     if not examples:
-        hello = words.pick(language, f"{who.name}，您好！", f"Hello {who.name}! ")
-        return say(f"{hello}{no_projects(language)}", Note(words.pick(language, "更多：/help", "More: /help")))
+        hello = pick(language, f"{who.name}，您好！", f"Hello {who.name}! ")
+        return say(f"{hello}{no_projects(language)}", Note(pick(language, "更多：/help", "More: /help")))
     zh, en = f"{who.name}，您好！直接发一句话就能提问，例如：", f"Hello {who.name}! Just ask, for example:"
-    return say(
-        words.pick(language, zh, en), Items(examples, None), Note(words.pick(language, "更多：/help", "More: /help"))
-    )
+    return say(pick(language, zh, en), Items(examples, None), Note(pick(language, "更多：/help", "More: /help")))
 
 
 def guide(session: Session, who: Who, turn: Turn) -> Reply:
@@ -41,19 +40,19 @@ def guide(session: Session, who: Who, turn: Turn) -> Reply:
     language = turn.language
     examples = _examples(session, who, turn)
     zh = "直接发一句话提问，项目名称可以只写一部分："
-    ask = words.pick(language, zh, "Just ask; part of a project's name will do:")
+    ask = pick(language, zh, "Just ask; part of a project's name will do:")
     blocks: list[Block] = [
-        Heading(words.pick(language, "提问", "Asking")),
+        Heading(pick(language, "提问", "Asking")),
         Line((ask,)),
         Items(examples, None) if examples else Line((no_projects(language),)),
-        Heading(words.pick(language, "命令", "Commands")),
+        Heading(pick(language, "命令", "Commands")),
         Items(tuple(menu.lines(who.role, language)), None),
     ]
     if may(who.role, "manage_projects"):
         zh = "指定项目负责人也可以直接说：项目名称 负责人 张三 科室 刑事侦查大队"
-        blocks.append(Note(words.pick(language, zh, "Or say: PROJECT responsible NAME section SECTION")))
+        blocks.append(Note(pick(language, zh, "Or say: PROJECT responsible NAME section SECTION")))
     role = words.role(language, who.role)
-    blocks.append(Note(words.pick(language, f"您的角色：{role}。", f"Your role: {role}.")))
+    blocks.append(Note(pick(language, f"您的角色：{role}。", f"Your role: {role}.")))
     return Reply(tuple(blocks))
 
 
@@ -61,13 +60,13 @@ def hello_group(language: str, chat_id: int, may_open: bool) -> Reply:
     """The first words in a group; whoever may open it gets the button."""
     zh = "大家好，我是绩效助手。提问请@我或回复我；数据默认只私聊发给提问的人。"
     en = "Hello! Mention me or reply to me to ask; figures go to the asker in private."
-    text = words.pick(language, zh, en)
+    text = pick(language, zh, en)
     if not may_open:
-        hint = words.pick(
+        hint = pick(
             language, "管理员可用 /settings 让本群直接显示数据。", "An administrator may change that by /settings."
         )
         return say(text, Note(hint))
-    label = words.pick(language, "让本群显示数据", "Show figures in this group")
+    label = pick(language, "让本群显示数据", "Show figures in this group")
     return say(text, buttons=((button(label, "group", chat_id, 1),),))
 
 
@@ -82,8 +81,8 @@ def _examples(session: Session, who: Who, turn: Turn) -> tuple[str, ...]:
         return ()
     first, last = names[0], names[-1]
     return (
-        words.pick(language, f"{first}执行率多少", f"execution rate of {first}"),
-        words.pick(language, f"{last}预算和支出", f"budget and spend of {last}"),
-        words.pick(language, "执行率最低的三个项目", "three projects with the lowest execution rate"),
-        words.pick(language, "哪些项目没有执行完", "which projects are not fully spent"),
+        pick(language, f"{first}执行率多少", f"execution rate of {first}"),
+        pick(language, f"{last}预算和支出", f"budget and spend of {last}"),
+        pick(language, "执行率最低的三个项目", "three projects with the lowest execution rate"),
+        pick(language, "哪些项目没有执行完", "which projects are not fully spent"),
     )

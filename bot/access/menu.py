@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from sqlmodel import Session
 
-from bot.access import words
 from bot.access.permissions import Action, may
 from bot.context import Calling
+from bot.rendering.languages import pick
 from db.keep.dialects import insert, table
 from db.messages import outbox
 from db.messages.outbox import Letter
@@ -31,7 +31,7 @@ class Command(NamedTuple):
     in_groups: bool = False
 
     def about(self, language: str) -> str:
-        return words.pick(language, self.zh, self.en)
+        return pick(language, self.zh, self.en)
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

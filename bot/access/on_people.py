@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from bot.access import menu, words
 from bot.access.visit import PAGE, Door, Step, Visit, back, button, do, done, number, page_of, pages, rows
 from bot.context import Calling
+from bot.rendering.languages import pick
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
 from db.errors import Refusal
 from db.models import Person, Section
@@ -251,7 +252,7 @@ def _tell(step: Step, person: Person, zh: str, en: str) -> Step:
     """The person concerned hears of it, in their own language."""
     if person.telegram_id is None:
         return step
-    reply = say(words.pick(person.language or "zh", zh, en))
+    reply = say(pick(person.language or "zh", zh, en))
     return Step(step.reply, step.effects, step.keep, step.secret, ((person.telegram_id, reply),), step.calls)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.access import words
 from bot.access.permissions import Action
 from bot.context import Calling, Effect, Who
+from bot.rendering.languages import pick
 from bot.rendering.reply import Button, Reply, say
 from db.errors import Refusal
 
@@ -31,7 +32,7 @@ class Visit:
     step: dict[str, Any] = field(default_factory=dict)
 
     def pick(self, zh: str, en: str) -> str:
-        return words.pick(self.language, zh, en)
+        return pick(self.language, zh, en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from bot.rendering.languages import pick
+
 ROLE: Final[dict[str, dict[str, str]]] = {
     "zh": {"viewer": "查看", "editor": "填报", "finance": "财务", "leader": "领导", "admin": "管理员"},
     "en": {"viewer": "viewer", "editor": "editor", "finance": "finance", "leader": "leader", "admin": "administrator"},
@@ -24,11 +26,6 @@ ROLE_CALLED: Final[dict[str, str]] = {
     "系统管理员": "admin",
     "admin": "admin",
 }
-
-
-def pick(language: str, zh: str, en: str) -> str:
-    """The words of one language."""
-    return en if language == "en" else zh
 
 
 def role(language: str, name: str) -> str:

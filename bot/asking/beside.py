@@ -17,6 +17,7 @@ from bot.asking.replying.understood import understood
 from bot.asking.replying.waiting import waiting
 from bot.asking.sheets import sheet
 from bot.asking.tables import About
+from bot.rendering.languages import pick
 from bot.rendering.reply import Block, Button, File, Line, Note, Quote, Reply
 from db.changing import evidence_files
 from db.known import figures
@@ -37,7 +38,7 @@ class Asked:
     query: Query
 
     def pick(self, chinese: str, english: str) -> str:
-        return english if self.language == "en" else chinese
+        return pick(self.language, chinese, english)
 
     def answered(self) -> Answer:
         return answer(self.asker, self.query)

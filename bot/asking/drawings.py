@@ -13,6 +13,7 @@ from bot.asking.replying import words as w
 from bot.rendering.charts import Bar, Chart, Mark
 from bot.rendering.charts.bars import MOST
 from bot.rendering.item_states import STATES
+from bot.rendering.languages import pick
 from db.known import monthly
 from db.known.figures import Figures
 from db.known.scoring import elapsed_share
@@ -30,7 +31,7 @@ class Frame:
     notes: tuple[str, ...] = ()  # what was left out
 
     def pick(self, chinese: str, english: str) -> str:
-        return english if self.language == "en" else chinese
+        return pick(self.language, chinese, english)
 
 
 def written(measure: str, value: Decimal, frame: Frame) -> str:

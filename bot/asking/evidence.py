@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.asking.answering.answer import Answer
 from bot.asking.query import POINTS
 from bot.asking.replying import words as w
+from bot.rendering.languages import pick
 from bot.rendering.reply import Block, Heading, Items, Line, Note, Quote
 from db.changing import evidence_files
 from db.changing.evidence_files import Proof
@@ -41,7 +42,7 @@ class Shown:
 
 def evidence(session: Session, answer: Answer, *, understood: str, zone: tzinfo, language: str, page: int = 0) -> Shown:
     """Where the figures of an answer come from: some projects at a time, or one with some of its entries."""
-    blocks: list[Block] = [Note(_pick(language, f"我的理解：{understood}", f"As I understood it: {understood}"))]
+    blocks: list[Block] = [Note(pick(language, f"我的理解：{understood}", f"As I understood it: {understood}"))]
     blocks += _department(session, answer, zone, language)
     alone = len(answer.rows) == 1
     booked = movements(session, answer.rows[0].year_id) if alone and answer.rows[0].in_ledger else []
@@ -64,7 +65,7 @@ def evidence(session: Session, answer: Answer, *, understood: str, zone: tzinfo,
         proofs += items
         if items:
             blocks.append(
-                Line((_pick(language, f"整改附件{len(items)}个。", f"{len(items)} files of rectification items."),))
+                Line((pick(language, f"整改附件{len(items)}个。", f"{len(items)} files of rectification items."),))
             )
     unique = {proof.attachment_id: proof for proof in proofs}
     return Shown(blocks, tuple(unique.values()), page, pages)
@@ -78,7 +79,7 @@ def _department(session: Session, answer: Answer, zone: tzinfo, language: str) -
             source = session.get(Source, figure.source_id) if figure.source_id is not None else None
             origin = Origin(source.name if source else "", figure.place, None, source.imported_at if source else None)
             blocks.append(
-                Line((f"{w.label(measure, language)}{_pick(language, '：', ': ')}{_place(origin, zone, language)}",))
+                Line((f"{w.label(measure, language)}{pick(language, '：', ': ')}{_place(origin, zone, language)}",))
             )
             blocks.append(Quote(figure.words))
     return blocks
@@ -104,10 +105,6 @@ def _with_origins(session: Session, rows: Sequence[Figures]) -> list[Figures]:
     return [row if row.origins else read[row.project_id, row.year] for row in rows]
 
 
-def _pick(language: str, chinese: str, english: str) -> str:
-    return english if language == "en" else chinese
-
-
 def _equations(row: Figures, measures: Sequence[str], language: str) -> tuple[str, ...]:
     """What follows from what: rate, remaining money, total, each beside the stated value."""
     lines: list[str] = []
@@ -116,20 +113,20 @@ def _equations(row: Figures, measures: Sequence[str], language: str) -> tuple[st
         lines += _booked_beside_stated(row, language)
         wan = [plain(number / WAN) for number in (spend, budget, budget - spend)]
         if row.rate_computed is not None:
-            label = _pick(language, "执行率 = 支出 ÷ 预算", "execution rate = spending ÷ budget")
+            label = pick(language, "执行率 = 支出 ÷ 预算", "execution rate = spending ÷ budget")
             stated = _stated(row, "rate", row.rate_computed, language)
             lines.append(f"{label} = {wan[0]} ÷ {wan[1]} = {row.rate_computed}%{stated}")
-        left = _pick(language, "未支出 = 预算 − 支出", "unspent = budget − spending")
-        lines.append(f"{left} = {wan[1]} − {wan[0]} = {wan[2]}{_pick(language, '万元', ' 万元')}")
+        left = pick(language, "未支出 = 预算 − 支出", "unspent = budget − spending")
+        lines.append(f"{left} = {wan[1]} − {wan[0]} = {wan[2]}{pick(language, '万元', ' 万元')}")
     if row.parts_sum is not None and set(measures) & {*POINTS, "grade", "parts"} | {"card"}:
         parts = " + ".join(plain(part) for part in row.parts)
-        label = _pick(
+        label = pick(
             language, "总分 = 产出 + 效益 + 满意度 + 执行率", "total = output + benefit + satisfaction + execution"
         )
         stated = _stated(row, "total", row.parts_sum, language)
         lines.append(f"{label} = {parts} = {plain(row.parts_sum)}{stated}")
     if "execution" in measures and row.execution_by_rule is not None and row.rate_computed is not None:
-        rule = _pick(language, "执行率得分 = 执行率 × 10", "execution score = rate × 10")
+        rule = pick(language, "执行率得分 = 执行率 × 10", "execution score = rate × 10")
         by_rule = plain(row.execution_by_rule)
         stated = _stated(row, "execution", row.execution_by_rule, language)
         lines.append(f"{rule} = {row.rate_computed}% × 10 = {by_rule}{stated}")
@@ -150,7 +147,7 @@ def _booked_beside_stated(row: Figures, language: str) -> list[str]:
         first, second = (plain(abs(part) / WAN) for part in parts)
         sign = "−" if parts[1] < 0 else "+"
         names = {"budget": ("年初 + 调整", "initial + adjustments"), "spend": ("支付 − 退回", "payments − refunds")}
-        text = f"{w.label(measure, language)} = {_pick(language, *names[measure])} = {first} {sign} {second}"
+        text = f"{w.label(measure, language)} = {pick(language, *names[measure])} = {first} {sign} {second}"
         lines.append(f"{text} = {w.money(number, 'zh')}{_stated(row, measure, number, language)}")
     return lines
 
@@ -161,8 +158,8 @@ def _stated(row: Figures, measure: str, computed: Decimal, language: str) -> str
         return ""
     text = w.amount(measure, stated, language)
     if stated == computed:
-        return _pick(language, f"（报告写{text}）", f" (stated: {text})")
-    return _pick(language, f"（报告写{text}，不一致）", f" (stated: {text}, which differs)")
+        return pick(language, f"（报告写{text}）", f" (stated: {text})")
+    return pick(language, f"（报告写{text}，不一致）", f" (stated: {text}, which differs)")
 
 
 def _origins(row: Figures, measures: Sequence[str], zone: tzinfo, language: str) -> list[Block]:
@@ -172,18 +169,18 @@ def _origins(row: Figures, measures: Sequence[str], zone: tzinfo, language: str)
         origin = row.origins.get(name)
         if origin is None or (name == "evaluation" and row.in_ledger and not set(measures) & set(POINTS)):
             continue
-        label = _pick(language, "自评得分", "evaluation") if name == "evaluation" else w.label(name, language)
-        blocks.append(Line((f"{label}{_pick(language, '：', ': ')}{_place(origin, zone, language)}",)))
+        label = pick(language, "自评得分", "evaluation") if name == "evaluation" else w.label(name, language)
+        blocks.append(Line((f"{label}{pick(language, '：', ': ')}{_place(origin, zone, language)}",)))
         if origin.words:
             blocks.append(Quote(origin.words))
     return blocks
 
 
 def _place(origin: Origin, zone: tzinfo, language: str) -> str:
-    where = _pick(language, "，", ", ").join(part for part in (origin.file, origin.place) if part)
+    where = pick(language, "，", ", ").join(part for part in (origin.file, origin.place) if part)
     if origin.imported_at is None:
         return where
-    return where + _pick(language, "，导入于", ", imported ") + f"{origin.imported_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    return where + pick(language, "，导入于", ", imported ") + f"{origin.imported_at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _ledger(
@@ -196,30 +193,30 @@ def _ledger(
     if not entries:
         return []
     lines = tuple(_entry(entry, files.get(entry.id or 0, 0), zone, language) for entry in shown)
-    head = _pick(language, f"台账{len(entries)}笔", f"{len(entries)} ledger entries")
+    head = pick(language, f"台账{len(entries)}笔", f"{len(entries)} ledger entries")
     if len(shown) < len(entries):
         newest = shown[-1] is entries[-1]
-        some = _pick(language, f"，最近{len(shown)}笔", f", the newest {len(shown)}")
-        head += some if newest else _pick(language, f"，较早的{len(shown)}笔", f", {len(shown)} earlier ones")
-    return [Line((head + _pick(language, "：", ":"),)), Items(lines, None)]
+        some = pick(language, f"，最近{len(shown)}笔", f", the newest {len(shown)}")
+        head += some if newest else pick(language, f"，较早的{len(shown)}笔", f", {len(shown)} earlier ones")
+    return [Line((head + pick(language, "：", ":"),)), Items(lines, None)]
 
 
 def _entry(entry: Movement, files: int, zone: tzinfo, language: str) -> str:
     kind = KINDS[entry.kind][language == "en"]
     if entry.reversed_kind is not None:
-        kind += _pick(language, f"（{KINDS[entry.reversed_kind][0]}）", f" ({KINDS[entry.reversed_kind][1]})")
+        kind += pick(language, f"（{KINDS[entry.reversed_kind][0]}）", f" ({KINDS[entry.reversed_kind][1]})")
     parts = [f"{entry.day:%Y-%m-%d} {kind} {w.money(_signed(entry), 'zh')}"]
     parts += [text for text in (entry.note, entry.payee) if text]
     if entry.entered_by:
-        parts.append(_pick(language, f"{entry.entered_by}录入", f"entered by {entry.entered_by}"))
+        parts.append(pick(language, f"{entry.entered_by}录入", f"entered by {entry.entered_by}"))
     if entry.approved_by:
-        parts.append(_pick(language, f"{entry.approved_by}审批", f"approved by {entry.approved_by}"))
+        parts.append(pick(language, f"{entry.approved_by}审批", f"approved by {entry.approved_by}"))
     if entry.origin is not None:
         parts.append(entry.origin.file + (f" {entry.origin.place}" if entry.origin.place else ""))
-    parts.append(_pick(language, "记于", "recorded ") + f"{entry.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}")
+    parts.append(pick(language, "记于", "recorded ") + f"{entry.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}")
     if files:
-        parts.append(_pick(language, f"附件{files}个", f"{files} files" if files > 1 else "1 file"))
-    return _pick(language, "，", ", ").join(parts)
+        parts.append(pick(language, f"附件{files}个", f"{files} files" if files > 1 else "1 file"))
+    return pick(language, "，", ", ").join(parts)
 
 
 def _signed(entry: Movement) -> Decimal:

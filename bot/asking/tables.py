@@ -8,6 +8,7 @@ from bot.asking.answering.answer import Answer
 from bot.asking.evidence import KINDS
 from bot.asking.replying import words as w
 from bot.rendering.item_states import STATES
+from bot.rendering.languages import pick
 from db.money import to_wan
 
 MONEY, TEXT = "#,##0.00####", "@"  # how cells look
@@ -30,7 +31,7 @@ class About:
     notes: tuple[str, ...] = ()  # what was left out, what waits for approval
 
     def pick(self, chinese: str, english: str) -> str:
-        return english if self.language == "en" else chinese
+        return pick(self.language, chinese, english)
 
 
 def table(a: Answer, about: About) -> Table | None:

@@ -38,23 +38,23 @@ def ask(options: argparse.Namespace) -> int:
     store = Store(values.store_url)
     catalog = Catalog(kept=values.data / NAMES)
     _refuse_empty(store)
-    desk = _Desk(store, catalog, values, options)
+    terminal = _Terminal(store, catalog, values, options)
     if options.jsonl_chats:
         for line in sys.stdin:
             if line.strip():
-                _print(json.dumps(desk.conversation(json.loads(line)), ensure_ascii=False))
-        return desk.failed
+                _print(json.dumps(terminal.conversation(json.loads(line)), ensure_ascii=False))
+        return terminal.failed
     state: dict[str, Any] = {}
     for question in _questions(options):
-        outcome = desk.answer(question, state)
+        outcome = terminal.answer(question, state)
         state = outcome.state if options.chat else {}
         _print(
             json.dumps(_object(question, outcome), ensure_ascii=False) if options.json else plain.render(outcome.reply)
         )
-    return desk.failed
+    return terminal.failed
 
 
-class _Desk:
+class _Terminal:
     """Store, names and the person who asks."""
 
     def __init__(self, store: Store, catalog: Catalog, values: settings.Settings, options: argparse.Namespace) -> None:

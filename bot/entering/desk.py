@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from bot.access.permissions import may
 from bot.context import Effect, Who
 from bot.entering.reading.said import Names
+from bot.rendering.languages import pick
 from bot.rendering.reply import Reply
 from db.known import figures
 from db.known.figures import Figures
@@ -34,7 +35,7 @@ class Desk:
     arriving: int = 0  # files that come with it and are not in the store yet
 
     def pick(self, zh: str, en: str) -> str:
-        return en if self.language == "en" else zh
+        return pick(self.language, zh, en)
 
     @property
     def today(self) -> date:

@@ -33,10 +33,6 @@ LIGHTS = {"green": "🟢", "yellow": "🟡", "red": "🔴"}
 assert set(PARTS) < set(PART_WORDS)
 
 
-def pick(language: str, zh: str, en: str) -> str:
-    return en if language == "en" else zh
-
-
 def day(value: date, language: str) -> str:
     if language == "en":
         return f"{value:%Y-%m-%d (%a)}"

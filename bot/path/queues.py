@@ -23,7 +23,7 @@ Job = Callable[[Connection, Session | None], T]  # the session is there for doma
 IN_MEMORY = 500  # rows whose payload waits in memory; of the others only the id does
 
 
-class Desk(Protocol):
+class Queues(Protocol):
     """One chat's rows: `next` gives the oldest, held until `leave`; `commit` ends it together with what it decided."""
 
     lanes: int  # chats handled side by side
@@ -38,7 +38,7 @@ class Desk(Protocol):
     def close(self) -> None: ...
 
 
-class OwnDesk:
+class OwnQueues:
     """The only process: rows wait in memory in the order they came."""
 
     lanes = 32
@@ -120,7 +120,7 @@ class OwnDesk:
         self._glass.close()
 
 
-class SharedDesk:
+class SharedQueues:
     """One of several replicas: the chat's row is locked while its oldest update is handled; no lease, no clock."""
 
     lanes = 8  # each holds a connection

@@ -22,7 +22,7 @@ from telegram.ext import Application
 from bot.context import Turn, current_turn
 from bot.path import origin, outgoing
 from bot.path.origin import Origin
-from bot.path.queues import Desk
+from bot.path.queues import Queues
 from bot.path.sender import Sender
 from bot.path.transport import Transport, Unreachable
 from bot.path.turn import Elsewhere, ensure_admin, fill, only_say, run_verbs, settle, spoken_by
@@ -54,7 +54,7 @@ class Worker:
         application: Application[Any, Any, Any, Any, Any, Any],
         store: Store,
         journal: Journal,
-        desk: Desk,
+        queues: Queues,
         transport: Transport,
         clock: Callable[[], datetime],
         zone: tzinfo,
@@ -64,7 +64,7 @@ class Worker:
         self._application = application
         self._store = store
         self._journal = journal
-        self._desk = desk
+        self._queues = queues
         self._transport = transport
         self._clock = clock
         self._zone = zone
@@ -73,7 +73,7 @@ class Worker:
         self._sender: Sender | None = None
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()  # chats that got something while their lane was about to end
-        self._room = asyncio.Semaphore(desk.lanes)
+        self._room = asyncio.Semaphore(queues.lanes)
         self._counted: set[int] = set()  # rows whose present try is counted already
         self._aside: set[asyncio.Task[None]] = set()
         self._running = False
@@ -82,12 +82,12 @@ class Worker:
 
     async def start(self) -> None:
         """Take up what waits. What was begun when a process ended may have ended it: it is tried first, one by one."""
-        suspects = [chat_id for chat_id, begun in await self._desk.load() if begun]
+        suspects = [chat_id for chat_id, begun in await self._queues.load() if begun]
         self._running = self._suspecting = True
         for chat_id in suspects:
             await asyncio.wait({self._run(chat_id)}, timeout=SLOW)
         self._suspecting = False
-        for chat_id in self._desk.chats():
+        for chat_id in self._queues.chats():
             self._run(chat_id)
 
     async def stop(self) -> None:
@@ -121,14 +121,14 @@ class Worker:
         self._counted.update(row.id for row in rows if row.attempts)
         if len(self._counted) > MANY:  # others finished what was begun here
             self._counted = set(sorted(self._counted)[-MANY // 2 :])
-        for chat_id in self._desk.take(rows):
+        for chat_id in self._queues.take(rows):
             if self._running and not self._suspecting:
                 self._run(chat_id)
 
     async def look(self) -> None:
         """Find what others left: a replica that ended, or has too much to do."""
         if self._running:
-            for chat_id, _ in await self._desk.load():
+            for chat_id, _ in await self._queues.load():
                 self._run(chat_id)
 
     def _run(self, chat_id: int) -> asyncio.Task[None]:
@@ -147,7 +147,7 @@ class Worker:
             self._again.discard(chat_id)
             try:
                 async with self._room:
-                    row = await self._desk.next(chat_id)
+                    row = await self._queues.next(chat_id)
                     if row is None:
                         if chat_id in self._again:
                             continue
@@ -169,7 +169,7 @@ class Worker:
             pause = await self._try(chat_id, row)
             done = pause == 0
         finally:
-            await self._desk.leave(chat_id, done=done)
+            await self._queues.leave(chat_id, done=done)
         return pause
 
     async def _try(self, chat_id: int, row: Waiting) -> float:
@@ -199,7 +199,7 @@ class Worker:
         trace = "".join(traceback.format_exception(error))[-6000:]
         log.error("update=%s try=%s failed: %s at %s", row.id, row.attempts, type(error).__name__, _place(error))
         self._counted.discard(row.id)
-        await self._desk.leave(chat_id, done=False)
+        await self._queues.leave(chat_id, done=False)
         row.failures += 1
         if row.failures >= MAX_FAILURES:
             await self._set_aside(chat_id, row, trace)
@@ -233,10 +233,10 @@ class Worker:
         self._answer(turn, whence, answered)
 
     async def _turn(self, row: Waiting, whence: Origin) -> tuple[Turn, Standing]:
-        known = await self._desk.standing(whence.lane, whence.user_id)
+        known = await self._queues.standing(whence.lane, whence.user_id)
         if whence.user_id in self._admins and known.person_role != "admin":
             await self._journal.write(partial(ensure_admin, whence=whence, now=row.received_at))
-            known = await self._desk.standing(whence.lane, whence.user_id)
+            known = await self._queues.standing(whence.lane, whence.user_id)
         turn = Turn(
             store=self._store,
             now=row.received_at,
@@ -281,7 +281,7 @@ class Worker:
                 connection.execute(text("SELECT pg_notify('jixiao', 'outbox')"))  # whoever sends hears of it
 
         try:
-            await self._desk.commit(chat_id, write, verbs=bool(turn.effects))
+            await self._queues.commit(chat_id, write, verbs=bool(turn.effects))
         except BaseException:
             if sender is not None and reserved is not None:
                 sender.release(reserved)

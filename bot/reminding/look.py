@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.access.permissions import Action, may
 from bot.context import Effect, Who
+from bot.rendering.languages import pick
 from bot.rendering.reply import Button, Reply, say
 from db.errors import Refusal
 
@@ -30,7 +31,7 @@ class Look:
     edits: int | None = None  # the outbox row of the message that was tapped
 
     def pick(self, zh: str, en: str) -> str:
-        return en if self.language == "en" else zh
+        return pick(self.language, zh, en)
 
     def colon(self, label: str, value: str) -> str:
         return self.pick(f"{label}：{value}", f"{label}: {value}")

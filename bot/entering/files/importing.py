@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.entering.desk import Desk, Step
 from bot.entering.files import chat_files, import_card
 from bot.entering.files.import_card import Held, Look
+from bot.rendering.languages import pick
 from bot.rendering.reply import Button, File, Reply, say
 from db.changing import approvals, attachments, held_files
 from db.messages.outbox import Enclosure
@@ -230,7 +231,7 @@ class Under:
         return await self.read(replace(file, name=held.name), held.year)
 
     def _pick(self, zh: str, en: str) -> str:
-        return en if self.context.turn.language == "en" else zh
+        return pick(self.context.turn.language, zh, en)
 
 
 _CHANGED = (

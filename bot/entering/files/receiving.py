@@ -21,6 +21,7 @@ from bot.entering.files.importing import Under
 from bot.entering.filling import talking
 from bot.entering.forms.form import FORMS
 from bot.entering.reading.read import read
+from bot.rendering.languages import pick
 from bot.rendering.reply import say
 from db.changing import filetypes, held_files
 from db.errors import Refusal
@@ -253,4 +254,4 @@ def _said(text: str, turn: Turn) -> str:
 
 
 def _pick(context: Context, zh: str, en: str) -> str:
-    return en if context.turn.language == "en" else zh
+    return pick(context.turn.language, zh, en)
