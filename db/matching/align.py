@@ -175,6 +175,8 @@ def _overheard(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, 
     elif token.kind is Kind.QUESTION and token.typed == "c" and begins_a_word(tokens, i, name, pairs):
         result.cost += TYPO
         result.other = result.other or another_thing(tokens, i, name, pairs, result.core - result.core_left)
+    elif token.kind is Kind.QUESTION and token.key == "费" and i - token.word in pairs:
+        result.tail_missed += 1  # 公用经费 is asked for, and could be what a name ends with
     elif token.kind is Kind.QUESTION and _soft(token):
         if begins_otherwise(i, name, pairs):
             result.cost += TYPO

@@ -54,6 +54,8 @@ def _one(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, int], 
     """A single piece beside what the name explains."""
     before, after = i - 1 in pairs, i + 1 in pairs
     room = _room(i, i + 1, name.key, pairs)
+    if room == 0 and not before and tokens[i].key in _DISTINCT:
+        return OTHER_WORD  # 新食堂 is not 食堂
     if room == 1 and before and tokens[i].key in _DISTINCT and name.key[pairs[i - 1] + 1] in _DISTINCT:
         return OTHER_WORD
     seen = (before and habits.usual(tokens[i - 1].key + tokens[i].key)) + (

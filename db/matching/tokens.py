@@ -194,9 +194,13 @@ def _harden(tokens: list[Token]) -> None:
 def _keep_of_names(tokens: list[Token], known: Callable[[str], bool]) -> None:
     """A filler of one character is no filler where names have it beside what stands there: the 等 of 高等."""
     for a, b in pairwise(tokens):
+        if not any(t.kind is Kind.FILLER and t.word == 1 for t in (a, b)) or b.apart or not known(a.key + b.key):
+            continue
+        word = is_word(a.key + b.key)
         for token in (a, b):
-            if token.kind is Kind.FILLER and token.word == 1 and not b.apart and known(a.key + b.key):
-                token.kind = Kind.QUESTION
+            if token.kind in (Kind.FILLER, Kind.QUESTION) and token.word == 1:
+                token.kind = Kind.CONTENT if word else Kind.QUESTION
+                token.sounds = readings(token.key) if word else ()
 
 
 def _may_belong(token: Token) -> bool:
