@@ -142,7 +142,7 @@ def _strays(tokens: Sequence[Token], name: Profile, pairs: dict[int, int], resul
             i += 1
             continue
         if not _counts(tokens, i, pairs, dated, name.counted):
-            if tokens[i].kind is not Kind.QUESTION or tokens[i].word == 1:
+            if tokens[i].kind is not Kind.QUESTION or tokens[i].word == 1 or tokens[i].key == "费":
                 _overheard(tokens, i, name, pairs, result)
             i += 1
             continue

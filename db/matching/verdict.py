@@ -73,7 +73,8 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
         verdict.exact = fit.whole == 0 and fit.core_left == 0 and fit.tail_left == 0
         verdict.matched, verdict.strays = fit.matched, fit.strays
         return verdict
-    if len(best.matched) == 1 and best.core > _SHORT:
+    lone = len(best.matched) == 1 or (best.explained == len(usable) == 1 and not best.soft)
+    if lone and best.core > _SHORT:
         return verdict  # one character of a long name names nothing: the 共 of 一共
     verdict.decision = "several"
     rivals.sort(key=lambda r: r[1].core_left > 0)  # names said in full first

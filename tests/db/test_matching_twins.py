@@ -1,6 +1,7 @@
 """Larger catalogues full of near twins: each is found, and for one that is not there none is answered."""
 
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -94,3 +95,36 @@ def test_a_twin_that_is_not_there_is_never_answered(office: str) -> None:
     index = index_of(tuple(THERE[office].split()))
     texts = [frame.format(name) for name in NOT_THERE[office].split() for frame in FRAMES]
     assert [text for text in texts if meant(index, text)[0]] == []
+
+
+_TAIL = re.compile(r"(经费|资金|项目|工程|费|补助|补贴)(（.*）)?$")
+_WITHIN = "监理 设计 审计 宣传 备用 尾款"
+_BEFORE = "城关区 榆树镇 省级 市级 第二批 新 老 临时 旧 县"
+
+
+@pytest.mark.parametrize("office", THERE)
+def test_a_whole_name_with_more_before_or_within_is_another(office: str) -> None:
+    names, r = tuple(THERE[office].split()), random.Random(office)
+    index = index_of(names)
+    more = [before + name for name in names for before in _BEFORE.split() if name[0] not in "新老县"]
+    for name in names:
+        if found := _TAIL.search(name):
+            more += [name[: found.start()] + within + name[found.start() :] for within in _WITHIN.split()]
+    texts = [r.choice(FRAMES).format(name) for name in more if name not in names]
+    assert len(texts) > 400
+    assert [text for text in texts if meant(index, text)[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("office", "text"),
+    [
+        ("transport", "北环路加宽工程"),
+        ("hospital", "住院部电梯更新培训项目"),
+        ("schools", "学生营养改善计划培训资金"),
+        ("schools", "乡村公用经费花了多少"),
+        ("schools", "高等教育建设项目"),
+    ],
+)
+def test_question_words_within_a_name_do_not_part_it(office: str, text: str) -> None:
+    """更新, 计划 and 加 are in these names; what stands beside them is no question of its own."""
+    assert meant(index_of(tuple(THERE[office].split())), text)[0] == set()
