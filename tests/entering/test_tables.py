@@ -303,5 +303,6 @@ async def test_an_import_nobody_decides_on_is_put_away(house: House, min_: Chat)
         assert drafts.close_stale(session, datetime.now(UTC) + timedelta(days=6)) == []
         (letter,) = drafts.close_stale(session, datetime.now(UTC) + timedelta(days=8))
     assert letter.chat_id == min_.person.id
-    await boss.taps("同意导入")
+    await boss.taps("同意导入", replies=0)
+    assert boss.toast
     assert entries(house) == []
