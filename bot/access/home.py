@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from bot.access import inviting, menu, on_aliases, on_names, on_people, on_projects, on_sections, words
 from bot.access.permissions import may
-from bot.access.visit import Door, Step, Visit, back, button, do, done, number, rows
+from bot.access.visit import Door, Step, Visit, back, button, do, done, number
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
 from db.errors import Refusal
 from db.models import Chat, Person, Project, Section

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.access import words
-from bot.access.visit import Door, Step, Visit, back, button, do, number, rows
+from bot.access.visit import Door, Step, Visit, back, button, do, number
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, Reply, say
 from db.models import Section
 from db.models.people import ROLES

@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from bot.access import aliasing, words
 from bot.access.on_projects import called
-from bot.access.visit import Door, Step, Visit, back, button, do, number, rows
+from bot.access.visit import Door, Step, Visit, back, button, do, number
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, say
 from db.errors import Refusal
 from db.models import Alias, Project

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot.access.on_aliases import also
-from bot.access.visit import PAGE, Door, Screen, Step, Visit, back, button, do, done, number, page_of, pages, rows
+from bot.access.visit import PAGE, Door, Screen, Step, Visit, back, button, do, done, number, page_of, pages
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Line, Note, say
 from db.errors import Refusal
 from db.known import figures

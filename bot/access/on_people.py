@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from bot.access import menu, words
-from bot.access.visit import PAGE, Door, Step, Visit, back, button, do, done, number, page_of, pages, rows
+from bot.access.visit import PAGE, Door, Step, Visit, back, button, do, done, number, page_of, pages
 from bot.context import Calling
+from bot.rendering.button_rows import rows
 from bot.rendering.languages import pick
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
 from db.errors import Refusal

@@ -6,7 +6,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.access import assigning, words
-from bot.access.visit import PAGE, Door, Step, Visit, back, button, do, done, number, page_of, pages, rows
+from bot.access.visit import PAGE, Door, Step, Visit, back, button, do, done, number, page_of, pages
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Facts, Line, Note, say
 from db.errors import Refusal
 from db.models import Person, Project, Section

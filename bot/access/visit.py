@@ -1,7 +1,7 @@
 """What a screen knows of whoever looks at it, and what it answers: data, no Telegram."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.access import words
 from bot.access.permissions import Action
 from bot.context import Calling, Effect, Who
+from bot.rendering.button_rows import turning
 from bot.rendering.languages import pick
 from bot.rendering.reply import Button, Reply, say
 from db.errors import Refusal
@@ -67,24 +68,13 @@ def button(label: str, *parts: object) -> Button:
     return Button(label, ":".join(["a", *map(str, parts)]))
 
 
-def rows(buttons: Iterable[Button], wide: int = 1) -> tuple[tuple[Button, ...], ...]:
-    """Buttons in rows of so many."""
-    listed = list(buttons)
-    return tuple(tuple(listed[start : start + wide]) for start in range(0, len(listed), wide))
-
-
 def page_of(args: Sequence[str], place: int = 0) -> int:
     return max(number(args, place), 0) if len(args) > place else 0
 
 
 def pages(total: int, page: int, *parts: object) -> tuple[Button, ...]:
     """‹ and › where there is more."""
-    turn = []
-    if page > 0:
-        turn.append(button("‹", *parts, page - 1))
-    if (page + 1) * PAGE < total:
-        turn.append(button("›", *parts, page + 1))
-    return tuple(turn)
+    return turning(total, page, PAGE, lambda label, to: button(label, *parts, to))
 
 
 def number(args: Sequence[str], place: int) -> int:

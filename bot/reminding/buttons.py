@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.reminding.look import button, rows
+from bot.reminding.look import button
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Button
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -8,20 +8,8 @@ from datetime import date
 from sqlmodel import Session, select
 
 from bot.reminding import days
-from bot.reminding.look import (
-    PAGE,
-    Door,
-    Look,
-    Step,
-    button,
-    day_words,
-    do,
-    done,
-    number,
-    page_of,
-    pages,
-    rows,
-)
+from bot.reminding.look import PAGE, Door, Look, Step, button, day_words, do, done, number, page_of, pages
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, Reply, say
 from db.errors import Refusal
 from db.models import CalendarItem, Section

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from bot.reminding.look import Door, Look, Step, button, do, done, number, rows
+from bot.reminding.look import Door, Look, Step, button, do, done, number
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
 from db.errors import Refusal
 from db.models import Chat

@@ -19,9 +19,9 @@ from bot.reminding.look import (
     outdated,
     page_of,
     pages,
-    rows,
     short,
 )
+from bot.rendering.button_rows import rows
 from bot.rendering.item_states import STATES
 from bot.rendering.reply import Bold, Button, Facts, File, Heading, Items, Line, Note, Reply, say
 from db import rectification

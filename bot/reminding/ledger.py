@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot.reminding import item_words, picture, workbook
-from bot.reminding.look import PAGE, Door, Look, Step, button, outdated, page_of, pages, rows
+from bot.reminding.look import PAGE, Door, Look, Step, button, outdated, page_of, pages
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Button, File, Items, Line, Note, Reply, say
 from db import rectification
 from db.money import plain

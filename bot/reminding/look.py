@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.access.permissions import Action, may
 from bot.context import Effect, Who
+from bot.rendering.button_rows import turning
 from bot.rendering.languages import pick
 from bot.rendering.reply import Button, Reply, say
 from db.errors import Refusal
@@ -92,20 +93,10 @@ def button(label: str, *parts: object) -> Button:
     return Button(label[:60], ":".join(["r", *map(str, parts)]))
 
 
-def rows(buttons: Iterable[Button], wide: int = 1) -> tuple[tuple[Button, ...], ...]:
-    """Buttons in rows of so many."""
-    listed = list(buttons)
-    return tuple(tuple(listed[start : start + wide]) for start in range(0, len(listed), wide))
-
-
 def pages(total: int, page: int, *parts: object, size: int = PAGE) -> tuple[tuple[Button, ...], ...]:
     """‹ and › where there is more: no row where there is not."""
-    turn = []
-    if page > 0:
-        turn.append(button("‹", *parts, page - 1))
-    if (page + 1) * size < total:
-        turn.append(button("›", *parts, page + 1))
-    return (tuple(turn),) if turn else ()
+    turn = turning(total, page, size, lambda label, to: button(label, *parts, to))
+    return (turn,) if turn else ()
 
 
 def number(args: Sequence[str], place: int) -> int:

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.reminding import days
-from bot.reminding.look import Door, Look, Step, button, day_words, do, done, outdated, rows
+from bot.reminding.look import Door, Look, Step, button, day_words, do, done, outdated
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Button, Facts, Line, Note, say
 from db.models import Person, Section
 from db.persons import people, preferences

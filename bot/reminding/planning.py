@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from sqlmodel import Session, col, select
 
-from bot.reminding.look import PAGE, Door, Look, Step, button, do, done, number, outdated, page_of, pages, rows
+from bot.reminding.look import PAGE, Door, Look, Step, button, do, done, number, outdated, page_of, pages
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, Reply, say
 from db.errors import Refusal
 from db.models import Project, ProjectYear

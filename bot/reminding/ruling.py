@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.reminding.look import Door, Look, Step, button, do, done, outdated, page_of, pages, rows
+from bot.reminding.look import Door, Look, Step, button, do, done, outdated, page_of, pages
 from bot.reminding.rule_words import TOLD, Said, read, value_in
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Facts, Items, Line, Note, Reply, say
 from db.errors import Refusal
 from db.reminders import rules

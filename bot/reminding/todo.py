@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot.reminding import ledger, lights, task, tasks
-from bot.reminding.look import PAGE, Door, Look, Opening, Step, button, outdated, page_of, pages, rows
+from bot.reminding.look import PAGE, Door, Look, Opening, Step, button, outdated, page_of, pages
+from bot.rendering.button_rows import rows
 from bot.rendering.reply import Bold, Button, Items, Line, Note, Reply
 
 SCOPES = {"m": ("我的", "Mine"), "s": ("本科室", "My section"), "d": ("全单位", "Department")}
