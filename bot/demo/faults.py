@@ -1,17 +1,22 @@
 """Scripted faults: what goes wrong between a bot and Telegram, by count or by chance with a seed."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from bot.demo.updates import Pending
+from typing import Literal, Protocol, TypeVar
 
 FaultKind = Literal["too_many", "server_error", "drop_before", "drop_after", "slow"]
 ANY = "*"
+
+
+class Queued(Protocol):
+    """What is delivered in the order of its queue: a chat's, or a person's taps."""
+
+    @property
+    def queue(self) -> object: ...
+
+
+T = TypeVar("T", bound=Queued)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +102,11 @@ class Faults:
         self._repeats -= 1
         return True
 
-    def reordered(self, batch: list[Pending]) -> list[Pending]:
+    def reordered(self, batch: list[T]) -> list[T]:
         if self._reorders <= 0 or len(batch) < 2:
             return batch
         self._reorders -= 1
-        queues: dict[object, list[Pending]] = {}
+        queues: dict[object, list[T]] = {}
         for update in batch:
             queues.setdefault(update.queue, []).append(update)
         turns = [queue for queue, waiting in queues.items() for _ in waiting]
