@@ -16,6 +16,7 @@ from db.errors import Stale
 from db.reports.cells import NO_YEAR
 from db.reports.files import Content
 from db.reports.importer import Imported, states_something, store
+from db.reports.in_english import in_english
 from db.reports.reading import Reading
 
 _PLACE = re.compile(r"(?P<sheet>.*?)\s*(?:第(?P<line>\d+)行|(?P<column>[A-Z]{1,3})(?P<row>\d+))")
@@ -32,10 +33,13 @@ class Problem:
     words: str
     asks: bool = False
 
-    @property
-    def line(self) -> str:
-        where = " ".join(part for part in (self.sheet, f"第{self.row}行" if self.row else "", self.column) if part)
-        return f"{where}：{self.words}" if where else self.words
+    def line(self, language: str = "zh") -> str:
+        """Where it is and what is wrong, in the reader's language."""
+        english = language == "en"
+        row = (f"row {self.row}" if english else f"第{self.row}行") if self.row else ""
+        where = " ".join(part for part in (self.sheet, row, self.column) if part)
+        words = in_english(self.words) if english else self.words
+        return f"{where}{': ' if english else '：'}{words}" if where else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +155,18 @@ def stored_as_shown(
     return done
 
 
-def as_csv(problems: Sequence[Problem]) -> bytes:
+def as_csv(problems: Sequence[Problem], language: str = "zh") -> bytes:
     """The whole list for a spreadsheet; what looks like a formula is kept from being one."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["工作表", "行", "列", "问题", "是否导入"])
+    english = language == "en"
+    heads = ["Sheet", "Row", "Column", "Problem", "Imported"] if english else ["工作表", "行", "列", "问题", "是否导入"]
+    writer.writerow(heads)
+    check, left_out = ("please check", "not imported") if english else ("请核对", "没有导入")
     for problem in problems:
-        taken = "请核对" if problem.asks else "没有导入" if problem.row else ""
-        writer.writerow(
-            [_harmless(cell) for cell in (problem.sheet, problem.row, problem.column, problem.words, taken)]
-        )
+        taken = check if problem.asks else left_out if problem.row else ""
+        words = in_english(problem.words) if english else problem.words
+        writer.writerow([_harmless(cell) for cell in (problem.sheet, problem.row, problem.column, words, taken)])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -248,6 +248,14 @@ async def test_in_english(house: House) -> None:
     assert len(entries(house)) == 1
 
 
+async def test_problems_in_english(house: House) -> None:
+    ann = house.somebody("Ann", "finance", language="en")
+    table = sheet([HEAD, payment(), payment("many"), payment(project="飞碟经费")])
+    (card,) = await ann.sends_file("list.xlsx", table)
+    assert "row 3 D: 金额（万元） “many” is no number; write it like 12.5; this row is not imported" in card
+    assert "there is no project “飞碟经费”" in card and "没有" not in card
+
+
 async def test_four_eyes_are_not_got_round_by_a_table(house: House, min_: Chat) -> None:
     with house.store.writing() as session:
         policy = approvals.Policy(kinds=("payment",), least=Decimal(10_000))

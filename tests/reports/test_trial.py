@@ -70,7 +70,7 @@ def booked(known: Store) -> Callable[..., Outcome]:
 
 
 def words(outcome: Outcome) -> str:
-    return "\n".join(problem.line for problem in outcome.problems)
+    return "\n".join(problem.line() for problem in outcome.problems)
 
 
 def entries(store: Store) -> int:

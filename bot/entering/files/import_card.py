@@ -206,8 +206,8 @@ def _listed(desk: Desk, problems: Sequence[Problem], page: int) -> list[Block]:
         return []
     shown = problems[page * PAGE : page * PAGE + PAGE]
     first, last = page * PAGE + 1, page * PAGE + len(shown)
-    span = f"（{first}–{last} / {len(problems)}）" if len(problems) > PAGE else "："
-    lines = tuple(desk.pick("【请核对】", "[check] ") * one.asks + one.line for one in shown)
+    span = f"（{first}–{last} / {len(problems)}）" if len(problems) > PAGE else desk.pick("：", ":")
+    lines = tuple(desk.pick("【请核对】", "[check] ") * one.asks + one.line(desk.language) for one in shown)
     return [Line((desk.pick("问题", "Problems") + span,)), Items(lines, first)]
 
 

@@ -94,7 +94,8 @@ class Under:
         stem = held.name.rsplit(".", 1)[0]
         name = f"{stem}-{self._pick('问题', 'problems')}.csv"
         told = say(self._pick(f"{held.name} 的全部问题。", f"All problems of {held.name}."))
-        return Step(replies=[replace(told, file=File(name, "text/csv", trial.as_csv(tried.problems)))])
+        listed = trial.as_csv(tried.problems, self.context.turn.language)
+        return Step(replies=[replace(told, file=File(name, "text/csv", listed))])
 
     async def confirmed(self, draft: Draft, *, sure_only: bool) -> Step:
         """Store it exactly as it was shown; what changed since is shown first."""
