@@ -84,7 +84,8 @@ def _resolve(known: Known, tokens: Sequence[Token], patience: Patience) -> list[
     if whole.decision == "empty" or (whole.decided and not whole.strays):
         return [(tokens, whole)]
     for kind in (Kind.BREAK, Kind.LIST, Kind.QUESTION):
-        pieces = _split(tokens, kind, whole.matched if kind is not Kind.BREAK else frozenset())
+        ours = whole.matched if kind is Kind.LIST else whole.within if kind is Kind.QUESTION else frozenset[int]()
+        pieces = _split(tokens, kind, ours)
         if len(pieces) < 2:
             continue
         if kind is Kind.QUESTION and _spans(tokens, whole):

@@ -130,10 +130,12 @@ def _enough(tokens: Sequence[Token], i: int, char: str, said: int) -> bool:
 def _other_head(tokens: Sequence[Token], i: int, name: Profile, pairs: dict[int, int]) -> bool:
     """Another noun where the name has its last one: 助学贷款 is not 助学金, and 校车尾款 no 校车费."""
     before = pairs.get(i - 1, -1)
-    if before < 0 or not name.core[before] or tokens[i].kind is not Kind.CONTENT:
+    if before < 0 or tokens[i].kind is not Kind.CONTENT:
         return False
     if i + 1 < len(tokens) and tokens[i + 1].key in "款费金" and is_word(_pair(tokens, i, i + 1)):
         return True
+    if not name.core[before]:
+        return False
     if tokens[i].key in _HEADS and before + 1 < len(name.key) and before + 1 not in pairs.values():
         return True
     goes_on = i + 1 < len(tokens) and tokens[i + 1].kind in (Kind.GENERIC, Kind.WEAK)

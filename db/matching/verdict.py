@@ -20,6 +20,7 @@ class Verdict:
     more: int = 0
     exact: bool = False
     matched: set[int] = field(default_factory=set)  # places in the part's pieces
+    within: set[int] = field(default_factory=set)  # places in any name that has half of what was said
     strays: list[tuple[int, int]] = field(default_factory=list)
     complete: bool = False  # the whole core of the name was said
     nearest: tuple[int, ...] = ()
@@ -50,6 +51,7 @@ def decide(fits: Sequence[tuple[int, Fit]], crowd: int, said: int, laid: int) ->
     best = usable[0][1]
     verdict = Verdict("none", matched=best.matched, strays=best.strays, cost=best.whole)
     verdict.nearest = tuple(project for project, f in usable[:3] if f.explained * 2 >= said)
+    verdict.within = set().union(*(f.matched for _, f in usable if f.explained * 2 >= said))
     verdict.complete = best.core_left == 0
     if not _clear(best, usable[1][1] if len(usable) > 1 else None) or _one_of_a_row(best, [f for _, f in usable[1:]]):
         if _worth_asking(best, said):
