@@ -29,7 +29,9 @@ def blocks(
     if query.act == "years":
         return _of_years(answer, language, names, today)
     if answer.missing_year is not None:
-        return lacking.missing_year(answer.missing_year, answer.latest, language)
+        said = list(lacking.missing_year(answer.missing_year, answer.latest, language))
+        elapsed = query.act == "progress" and query.as_of is not None  # known without any figure
+        return [*fixed.rule(replace(query, act="rule", topic="progress"), today, language), *said] if elapsed else said
     if query.act in _BY_THEMSELVES:
         return _BY_THEMSELVES[query.act](answer, names, language, zone)
     if _empty(answer):
@@ -41,7 +43,7 @@ def blocks(
             return say(answer, language)
     if answer.undecided and not answer.rows and query.act in _OF_A_SET:
         return lacking.undecided(answer, language)
-    said: list[Block] = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
+    said = [*_words(language).ACTS[query.act](answer), *_remarks(answer, language)]
     if answer.undecided and query.act in _OF_A_SET:
         said.append(lacking.not_counted(answer, language))
     if answer.only_year_total and query.as_of is not None:

@@ -10,6 +10,7 @@ from db.matching.words import ENGLISH_WORDS
 _TAIL = "fund funds fee fees project projects cost costs budget expense expenses program programme money"
 _OWNERS = "unit units team teams scheme schemes account work"  # K9 unit
 _LINK = "a an the of for to in on at and or by with 's"
+OWN = frozenset(_OWNERS.split())
 TAILS = frozenset((_TAIL + " " + _OWNERS).split())
 _SMALL = frozenset(_LINK.split())
 # Many projects may have these; alone they only make one think of a project.
@@ -57,6 +58,8 @@ class Phrase:
     slips: int
     left: int  # words of the alias nobody said, common tails apart
     tail_left: int
+    of_own: bool = False  # a common tail nobody said tells it from others: the work fund
+    vague: bool = False  # what nobody said are only words that many projects may have
 
 
 class Aliases:
@@ -120,4 +123,6 @@ class Aliases:
         left = [w for w in phrase if w not in {corrected[i] for i in places}]
         slips = sum(_stem(_plain(said[i])) != corrected[i] for i in places)
         tails = sum(w in TAILS for w in left)
-        return Phrase(project, places, slips, len(left) - tails, tails)
+        of_own = any(w in OWN for w in left)
+        vague = all(w in TAILS or w in VAGUE for w in left)
+        return Phrase(project, places, slips, len(left) - tails, tails, of_own, vague)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from db.matching.english import TAILS, VAGUE, Aliases
+from db.matching.english import OWN, TAILS, VAGUE, Aliases
 from db.matching.pieces import Kind, Token
 from db.matching.verdict import OFFERED, Part, Verdict
 
@@ -49,6 +49,10 @@ def _english(aliases: Aliases, tokens: Sequence[Token]) -> Verdict:
     verdict.strays = [(m, m + 1) for m in missed]
     rivals = [p for p in phrases if len(p.explained) == len(best.explained) and p.slips <= best.slips]
     whole = [p for p in rivals if p.left == 0]
+    if any(p.of_own for p in whole) and not any(
+        t.key in OWN for t in tokens
+    ):  # the fund: the work fund or the special fund
+        whole += [p for p in rivals if p.left and p.vague]
     if missed and not (len(missed) == 1 and len(matched) >= 3 and min(matched) < missed[0] < max(matched)):
         if len(matched) > len(missed):
             verdict.decision, verdict.ids = "near", tuple(p.project for p in rivals[:OFFERED])

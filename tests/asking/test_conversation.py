@@ -1,5 +1,7 @@
 """Follow-ups, choices among several projects, taps, rights, and the state that survives a restart."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlmodel import select
 
@@ -54,6 +56,19 @@ def test_the_lowest_of_a_list_is_by_what_it_was_listed(desk: Desk, listed: str, 
     answer = desk.says(lowest)
     assert RARE in answer
     assert "61%" in answer
+
+
+def test_the_elapsed_share_is_known_without_figures(library: Store) -> None:
+    desk = Desk(library, now=datetime(2027, 7, 31, 8, tzinfo=UTC))
+    desk.says("古籍修复2024年执行率")
+    assert "58.08%" in desk.says("7月底序时进度呢")
+
+
+def test_the_total_of_these_and_the_best_year(desk: Desk) -> None:
+    desk.says("2024 projects below 95%")
+    assert "1530万元" in desk.says("total budget of these")
+    desk.says("图书购置 spending")
+    assert "2024" in desk.says("which year was highest?")
 
 
 def test_a_phase_is_the_same_in_english(desk: Desk) -> None:

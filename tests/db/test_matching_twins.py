@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from db.matching import Index, Name
 from db.names import readings
 from tests.bench.matching import SOUNDS
 from tests.db.test_matching_variations import FRAMES, OFFICES, WAYS, index_of, meant
@@ -131,3 +132,21 @@ def test_a_whole_name_with_more_before_or_within_is_another(names: tuple[str, ..
 def test_question_words_within_a_name_do_not_part_it(office: str, text: str) -> None:
     """更新, 计划 and 加 are in these names; what stands beside them is no question of its own."""
     assert meant(index_of(tuple(THERE[office].split())), text)[0] == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "projects"),
+    [
+        ("anti-gang fund spending", {0, 1}),
+        ("anti-gang special fund spending", {1}),
+        ("which budgets were cut this year", set()),
+    ],
+)
+def test_twins_in_english_differ_by_words_that_many_have(said: str, projects: set[int]) -> None:
+    names = {
+        "扫黑除恶工作经费": ("anti-gang work fund",),
+        "扫黑除恶专项经费": ("anti-gang special fund",),
+        "CT设备购置项目": ("CT scanner purchase",),
+    }
+    index = Index(Name(i, name, aliases) for i, (name, aliases) in enumerate(names.items()))
+    assert {i for mention in index.read(said).mentions for i in mention.ids} == projects

@@ -79,7 +79,7 @@ def _over_years(s: Sentence, spread: several.Spread, memory: Memory, today: date
     assert last is not None
     if spread.years == ("last", "this") and memory.year is not None:  # of the year just spoken of
         spread = replace(spread, years=(str(memory.year - 1), str(memory.year)))
-    if all(t.kind in ("filler", "follow", "mark", "each", "howmuch", "gap", "pronoun") for t in rest.tokens):
+    if all(t.kind in ("filler", "follow", "mark", "each", "howmuch", "gap", "pronoun", "yes_no") for t in rest.tokens):
         if (of_years := gap_of_years(s, memory)) is not None:
             return of_years
         return several.wrapped(last, spread)

@@ -123,7 +123,8 @@ def same_list(s: Sentence, memory: Memory) -> Query | None:
     if s.has("why") and 1 < len(memory.shown) <= 5 and not s.measures and not last.projects:
         return Query("why", memory.shown, ("reason",), year=memory.year)
     if s.has("pronoun") and len(memory.shown) > 1 and s.measures and not last.projects:
-        act = "average" if s.has("average") else "sum" if s.has("sum") else "values"
+        added = s.has("sum") or s.has("dept", "total_budget", "total_spend")  # total budget of these
+        act = "average" if s.has("average") else "sum" if added else "values"
         if act != "values" and last.act in ("list", "count", "exists"):
             return Query(act, (), s.measures, where=last.where, year=memory.year)
         return Query(act, memory.shown, s.measures, year=memory.year)

@@ -142,7 +142,8 @@ def _in_a_row(s: Sentence) -> bool:
 
 
 def _sum(s: Sentence) -> Query | None:
-    if len(s.projects) < 2 or not s.any_of("sum", "plus") or s.any_of("each", "more", "differ"):
+    apart = any(t.text != "both" for t in s.of("each"))  # both together are one sum
+    if len(s.projects) < 2 or not s.any_of("sum", "plus") or apart or s.any_of("more", "differ"):
         return None
     return Query("sum", s.projects, tuple(m for m in s.measures if m in NUMERIC) or ("budget",))
 
