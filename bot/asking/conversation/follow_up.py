@@ -80,7 +80,7 @@ def _over_years(s: Sentence, spread: several.Spread, memory: Memory, today: date
     if spread.years == ("last", "this") and memory.year is not None:  # of the year just spoken of
         spread = replace(spread, years=(str(memory.year - 1), str(memory.year)))
     if all(t.kind in ("filler", "follow", "mark", "each", "howmuch", "gap", "pronoun", "yes_no") for t in rest.tokens):
-        if (of_years := gap_of_years(s, memory)) is not None:
+        if spread.topic != "best" and (of_years := gap_of_years(s, memory)) is not None:
             return of_years
         return several.wrapped(last, spread)
     base = _completed(rest, memory, last, today)
