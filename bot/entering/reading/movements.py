@@ -59,7 +59,7 @@ def movements(sheet: Sheet) -> tuple[Intent, ...]:
         return ()
     if not main and found.kind not in ("paid_in_full",) and not _says_enough(sheet, found):
         return ()
-    shares = shared_out(sheet, found, main)
+    shares = [_from_whom(sheet, found, one) for one in shared_out(sheet, found, main)]
     unsure = all(one.project is None or one.project.decision == "none" for one in shares)
     if unsure and found.formal and not _clear_without_project(sheet, found, main):
         return ()
@@ -77,9 +77,14 @@ _BESIDE_A_NAME = re.compile(
 )
 
 
+_BEHIND_A_NAME = re.compile(
+    rf"{PROJECT}(?:和|与|及|以及|跟|、)(?P<name>[^，,。;；、{AMOUNT}{DAY}{PROJECT}\s]{{2,12}}?)(?:各自?|分别|均)(?!种|项|类)"
+)
+
+
 def _stranger(sheet: Sheet) -> Named | None:
     """飞碟项目和食堂付了50万: a name we do not have beside one we have; it is asked, never left out."""
-    found = _BESIDE_A_NAME.match(sheet.marked)
+    found = _BESIDE_A_NAME.match(sheet.marked) or _BEHIND_A_NAME.search(sheet.marked)
     if found is None or sheet.english:
         return None
     near = sheet.near(*found.span("name"))
@@ -94,6 +99,15 @@ def _with_the_stranger(intents: Sequence[Intent], stranger: Named, *, each: bool
     rest = (first, *intents[1:])
     note = first.note if first.note and stranger.text not in first.note else None
     return (replace(first, project=stranger, note=note), *(replace(one, note=note) for one in rest))
+
+
+def _from_whom(sheet: Sheet, found: Verb, share: Shared) -> Shared:
+    """供应商退回食堂折扣款: who gave it back is no project where one is named behind."""
+    sure = [m for m in sheet.mentions if m.decision == "one"]
+    named = share.project
+    if found.kind != "refund" or len(sure) != 1 or named is None or named.decision != "none" or sheet.english:
+        return share
+    return replace(share, project=sheet.named(sure[0])) if sure[0].start > found.spans[0][0] else share
 
 
 _AND = re.compile("(?P<one>.{2,20}?)(?:和|与|及|以及|跟|、)(?P<other>.{2,20}?)(?:各自?|分别|均|都)*")
