@@ -72,6 +72,13 @@ def test_the_total_of_these_and_the_best_year(desk: Desk) -> None:
     assert "The highest spending: 2024" in desk.says("which year was highest?")
 
 
+@pytest.mark.parametrize(("last", "before"), [("and last year", "and the year before?"), ("去年呢", "再前一年呢")])
+def test_the_year_before_is_the_one_before_that(desk: Desk, last: str, before: str) -> None:
+    desk.says("图书购置2025年预算")
+    assert "2024" in desk.says(last)
+    assert "2023" in desk.says(before)
+
+
 def test_a_phase_is_the_same_in_english(desk: Desk) -> None:
     assert "80%" in desk.fresh("阅览楼改造phase 1 2024 execution rate")
     assert "100%" in desk.fresh("阅览楼改造phase two 2024 execution rate")

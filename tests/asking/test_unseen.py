@@ -127,7 +127,7 @@ def test_no_payments_are_not_payments(desk: Desk) -> None:
         ("Where should spending be by the end of July?", "58.08%", "no data"),
         ("How fast should money be spent by end of June?", "49.59%", "no project"),
         ("2024 projects with a budget over 1000 ten-thousand yuan", "1200万元", "no project"),
-        ("total budget of 2025 // and the year before?", "not understand", "万元"),
+        ("total budget of 2025 // and the year before?", "(2024)", "(2025)"),
         ("2024 budget before the cut of 图书购置", "", "万元"),
         ("How much was spent in 2024 on the two 阅览楼改造 projects together?", "1760万元", "Which one"),
         ("2024 budget of the two 书香节 projects", "25.5万元", "Which one"),

@@ -1,5 +1,6 @@
 """What a short question means after the one before it: the kinds of follow-up, in the order they are tried."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +24,10 @@ from bot.asking.reading.odd import impossible
 from bot.asking.reading.sentence import Sentence
 from bot.asking.reading.when import with_time
 
+_YEAR_BEFORE = re.compile(
+    r"\W*(?:and|what about|how about|那|那么|再)?\W*(?:the (?:year before|previous year)(?: that)?|前一年)(?:的?呢)?\W*"
+)
+
 
 def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
     """The question completed by the one before it; None when it stands by itself or would lose some of its words."""
@@ -32,6 +37,13 @@ def follow_up(s: Sentence, memory: Memory, today: date) -> Query | None:
         said = next((int(n.value) for n in s.numbers if n.kind in ("plain", "count") and 1 <= n.value <= 12), 2)
         topic = memory.last.topic if memory.last.topic in ("largest", "smallest") else "largest"
         return replace(memory.last, topic=topic, limit=said)
+    if (
+        _YEAR_BEFORE.fullmatch(s.text)
+        and memory.year is not None
+        and memory.last.act != "years"
+        and memory.last.as_of is None
+    ):
+        return replace(memory.last, year=memory.year - 1, when=None)  # before the year just spoken of
     numbered = one_of_these(s, memory, today)
     if numbered is not None:
         return numbered
