@@ -92,6 +92,7 @@ def tokenise(
         apart = False
         at += length
     _keep_of_names(tokens, known)
+    _keep_acts(tokens, known)
     _harden(tokens)
     _name_capitals(text, tokens)
     _free_numbers(tokens)
@@ -201,6 +202,17 @@ def _keep_of_names(tokens: list[Token], known: Callable[[str], bool]) -> None:
             if token.kind in (Kind.FILLER, Kind.QUESTION) and token.word == 1:
                 token.kind = Kind.CONTENT if word else Kind.QUESTION
                 token.sounds = readings(token.key) if word else ()
+
+
+def _keep_acts(tokens: list[Token], known: Callable[[str], bool]) -> None:
+    """A word names have, between a thing and a name's tail, is what is done there: the 更新 of 电梯更新项目."""
+    for i in range(1, len(tokens) - 2):
+        before, a, b, after = tokens[i - 1 : i + 3]
+        within = before.kind is Kind.CONTENT and after.kind in (Kind.GENERIC, Kind.WEAK) and not after.apart
+        word = a.kind is b.kind is Kind.QUESTION and a.word == b.word == 2 and not a.measure and not a.apart
+        if within and word and known(a.key + b.key):
+            for token in (a, b):
+                token.kind, token.sounds = Kind.CONTENT, readings(token.key)
 
 
 def _may_belong(token: Token) -> bool:

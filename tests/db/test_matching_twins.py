@@ -124,6 +124,7 @@ def test_a_whole_name_with_more_before_or_within_is_another(names: tuple[str, ..
     [
         ("transport", "北环路加宽工程"),
         ("hospital", "住院部电梯更新培训项目"),
+        ("hospital", "手术室更新项目"),
         ("schools", "学生营养改善计划培训资金"),
         ("schools", "乡村公用经费花了多少"),
         ("schools", "高等教育建设项目"),
