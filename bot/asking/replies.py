@@ -138,6 +138,8 @@ def _remarks(answer: Answer, language: str) -> list[Block]:
     notes: list[Block] = []
     if answer.query.act in _GROUPS and answer.query.as_of is not None and not answer.only_year_total:
         notes.append(lacking.of_the_period(answer.query, language))
+    if answer.totals:
+        notes.append(lacking.left_out(answer.totals, language))
     if answer.latest is not None:
         notes.append(
             Note(

@@ -56,6 +56,7 @@ class Answer:
     latest: int | None = None  # the newest year stored, where another one was asked for
     missing_year: int | None = None  # this year was asked for and is not stored
     only_year_total: bool = False  # a day was asked for; only the year's total is known
+    totals: tuple[str, ...] = ()  # projects left out of a group as of a day, since only their year's total is known
     department: Mapping[str, tuple[DepartmentFigure, ...]] = field(default_factory=dict)
     department_name: str | None = None
     contradictions: tuple[Contradiction, ...] = ()

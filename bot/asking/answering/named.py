@@ -133,6 +133,7 @@ def started(query: Query, chosen: Chosen) -> Answer:
         latest=chosen.latest,
         missing_year=chosen.missing,
         only_year_total=chosen.only_total,
+        totals=chosen.totals,
         undecided=len(open_rows),
         unknown=unknown,
     )

@@ -20,6 +20,7 @@ class Chosen:
     latest: int | None = None
     missing: int | None = None
     only_total: bool = False
+    totals: tuple[str, ...] = ()  # projects left out: of them only the year's total is known, of others also the days
 
 
 def of_named(asker: Asker, query: Query) -> Chosen:
@@ -62,7 +63,12 @@ def of_all(asker: Asker, query: Query) -> Chosen:
         if full and year != full[0] and query.year is None and query.when is None:
             year = full[0]
             rows = tuple(figures.of_year(asker.session, year, visible=asker.visible, moment=moment))
-    return Chosen(rows, year, latest, only_total=_only_total(query, rows))
+    only_total = _only_total(query, rows)
+    totals: tuple[str, ...] = ()
+    if only_total and (dated := tuple(row for row in rows if not _totals_only(row))):
+        totals = tuple(row.name for row in rows if _totals_only(row))
+        rows, only_total = dated, False
+    return Chosen(rows, year, latest, only_total=only_total, totals=totals)
 
 
 def _wanted(query: Query, stored: list[int], this_year: int) -> tuple[int | None, int | None, int | None]:
@@ -111,4 +117,8 @@ def _only_total(query: Query, rows: Iterable[Figures]) -> bool:
     day = query.as_of
     if day is None or (day.month, day.day) == (12, 31):
         return False
-    return any(not row.in_ledger and row.stated.keys() & {"budget", "spend"} for row in rows)
+    return any(map(_totals_only, rows))
+
+
+def _totals_only(row: Figures) -> bool:
+    return not row.in_ledger and bool(row.stated.keys() & {"budget", "spend"})

@@ -50,6 +50,16 @@ def of_the_period(query: Query, language: str) -> Block:
     return Note(pick(language, f"（{chinese}）", f"({english})"))
 
 
+def left_out(names: Sequence[str], language: str) -> Block:
+    """Projects of which only the year's total is known, where a day or period was asked for."""
+    shown = ("、" if language == "zh" else ", ").join(names[:5])
+    chinese = f"{shown}{'等' if len(names) > 5 else ''}{len(names)}个项目只有全年的合计，没有算在内。"
+    english = (
+        f"Left out: {len(names)} of which only the year's total is known ({shown}{', …' if len(names) > 5 else ''})."
+    )
+    return Note(pick(language, chinese, english))
+
+
 def not_over(year: int, language: str) -> Block:
     return Note(pick(language, f"{year}年是到目前为止的数。", f"{year} is not over; its figures are those so far."))
 

@@ -53,7 +53,9 @@ _NOTHING = re.compile(
     rf"|所|单位|部门))?\s*(?:都|均|又|也|还)?(?:没有|没|无|暂无|未发生|未产生|没发生|零)(?:任何|新的?|发生|产生)?"
     r"(?:支出|开支|付款|付过款|花过钱|花钱|花费|用款|支付|费用支出|资金支出|费用)(?:发生)?[。.!！]?$"
 )
-_NOT_A_FEN = re.compile(rf"(?:一|{DAY})[分毛点](?:钱)?(?:都|也)?(?:没有?|未)(?:花|用|支|付|支出|动)(?:过|出去)?[。.!！]?$")
+_NOT_A_FEN = re.compile(
+    rf"(?:一|{DAY})[分毛点](?:钱)?(?:都|也)?(?:没有?|未)(?:花|用|支|付|支出|动)(?:过|出去)?[。.!！]?$"
+)
 _NOTHING_EN = re.compile(
     r"^(?:there (?:was|is|were) )?(?:no|nothing|zero) (?:spending|expenditure|payments?|was spent|spent"
     r"|to report)\b.*$|^(?:we )?(?:spent|paid) nothing\b.*$"
