@@ -34,7 +34,7 @@ from bot.asking.replying import fixed, which
 from bot.rendering.reply import Block
 from db.known import figures
 from db.names import normalise
-from db.projects.catalog import Catalog
+from db.projects.catalog import Catalog, project_called
 
 _TOGETHER = ("pair", "each", "all", "howmany")
 
@@ -200,7 +200,9 @@ def _doubtful(question: Question, s: Sentence, unsure: Mapping[tuple[int, ...], 
 
 
 def _is_part(question: Question, named: Named) -> bool:
-    """Whether the words are part of the one name they may mean; with nothing else unexplained they do mean it."""
+    """Whether the words are part of the one name they may mean, or its alias; with all else explained they mean it."""
+    if (project := project_called(question.session, named.text)) is not None:
+        return project.id in named.ids
     name = figures.names(question.session, named.ids).get(named.ids[0], "")
     return normalise(named.text) in normalise(name)
 

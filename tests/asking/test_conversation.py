@@ -277,3 +277,12 @@ def test_how_many_meet_a_condition_is_no_question_about_the_one_before(desk: Des
     answer = desk.says("2024年执行率超过90%的有几个")
     assert "4个" in answer
     assert "接着说" not in answer
+
+
+def test_a_whole_alias_is_its_project_whatever_is_asked(store: Store) -> None:
+    open_library(store)
+    with store.writing() as session:
+        project = session.exec(select(Project).where(Project.name == RARE)).one()
+        catalog.add_alias(session, project, "old volume care")
+        catalog.touch(session, project)
+    assert f"responsible of {RARE}" in Desk(store).says("Who is in charge of old volume care?")

@@ -133,6 +133,8 @@ def test_no_payments_are_not_payments(desk: Desk) -> None:
         ("2024 budget of the two 书香节 projects", "25.5万元", "Which one"),
         ("How are grades decided?", "90 and above", "no project"),
         ("图书购置 spending since 2024", "", "万元"),
+        ("图书购置 2025 budget before the increase", "", "万元"),
+        ("图书购置 spending, lowest year?", "The lowest spending: 2025", "no data"),
         ("refunds of 图书购置 in 2025", "", "万元"),
         ("Which rectification is waiting for a decision?", "a decision", "closed"),
         ("阅览楼改造三期预算", "", "不能改动"),

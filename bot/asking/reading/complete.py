@@ -243,6 +243,7 @@ _TESTS: Mapping[str, Callable[[Sentence, Query, int], bool]] = {
     "owns": _owns,
     "by": _acts("owners"),
     "entry": _acts("entries"),
+    "before": _acts(),  # what it was before a change
     "refund": _acts(),  # no figure of its own
     "pair": _pair,
     UNKNOWN: _unknown,

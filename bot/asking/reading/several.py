@@ -25,7 +25,10 @@ _ALL = re.compile(
     r"(?:最近|近|过去|这|前)几年(?:来|间|内|里|以来)?的?|历年(?:来)?的?|逐年|每一?年度?(?:的|都|各)?|各年度?(?:的|都)?|分年度?|年度变化|按年度?"
     r"|\b(?:each|every|all|over the|in all|recent|past few|by) years?\b|\byear by year\b|\bthrough the years\b"
 )
-_WHICH = re.compile(r"哪一?(?:个)?(?:年度|年)(?!的?(?:数据|报告|自评))|\b(?:which|what) year\b")
+_WHICH = re.compile(
+    r"哪一?(?:个)?(?:年度|年)(?!的?(?:数据|报告|自评))|\b(?:which|what) year\b"
+    r"|(?:(?<=\bhighest)|(?<=\blowest)|(?<=\bbest)|(?<=\bworst)) year\b"
+)
 _CHANGE = re.compile(
     rf"(?:相?比|较|相较于?|对比|跟|和|与|同)\s*(?P<year>去年|上一?年度?|前一年|前年|{_YEAR})(?:同期)?(?:相?比(?:较|起来)?|对比)?(?:来说|来看)?"
     r"|同比|\b(?:compared (?:to|with)|than|vs\.?|versus|against|from|over|since) "
