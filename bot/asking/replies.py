@@ -56,7 +56,7 @@ def _absent(answer: Answer, names: Sequence[str], language: str) -> list[Block]:
     """Of several projects that were named, those the year knows nothing of."""
     if answer.query.act not in ("values", "sum", "average") or len(names) < 2 or answer.year is None:
         return []
-    known = {row.name for row in answer.rows}
+    known = {row.name for row in answer.rows} | set(answer.totals)
     absent = [name for name in names if name not in known]
     return [lacking.absent(absent, answer.year, language)] if absent and known else []
 

@@ -18,3 +18,5 @@ def test_a_total_of_the_year_is_not_ranked_among_the_sums_of_a_month(store: Stor
         "5万元" in (total := desk.fresh("截至1月31日一共花了多少")) and "45万元" not in total and "没有算在内" in total
     )
     assert "没有算在内" not in desk.fresh("花钱最多的项目是哪个")
+    named = desk.fresh(f"{BOAT}和{HALL}1月花了多少")
+    assert "5万元" in named and "40万元" not in named and f"{HALL}1个项目只有全年的合计" in named

@@ -34,6 +34,8 @@ def of_named(asker: Asker, query: Query) -> Chosen:
     if year is None:
         year = _complete(known, years, query)
     rows = tuple(row for row in known if row.year == year)
+    if query.act == "values":
+        return _dated(query, rows, year, latest)
     return Chosen(rows, year, latest, only_total=_only_total(query, rows))
 
 
@@ -63,6 +65,11 @@ def of_all(asker: Asker, query: Query) -> Chosen:
         if full and year != full[0] and query.year is None and query.when is None:
             year = full[0]
             rows = tuple(figures.of_year(asker.session, year, visible=asker.visible, moment=moment))
+    return _dated(query, rows, year, latest)
+
+
+def _dated(query: Query, rows: tuple[Figures, ...], year: int | None, latest: int | None) -> Chosen:
+    """As of a day: without those of which only the year's total is known, where the days of others are."""
     only_total = _only_total(query, rows)
     totals: tuple[str, ...] = ()
     if only_total and (dated := tuple(row for row in rows if not _totals_only(row))):
